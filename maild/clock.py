@@ -1,0 +1,50 @@
+"""The one place that knows what time it is and makes tokens, so that everything else can be rehearsed."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the moment. Pure code takes `now` instead of a clock."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since an arbitrary start, never going back."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds since an arbitrary start, never going back."""
+        return time.monotonic()
+
+
+class TokenMaker(Protocol):
+    """Makes tokens that nobody can guess."""
+
+    def token(self) -> str:
+        """A fresh token: 26 characters of `a-z2-7`, safe in a header and in an IMAP SEARCH."""
+        ...
+
+
+class SystemTokens:
+    """Tokens from the operating system's source of randomness, 130 bits each."""
+
+    _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+
+    def token(self) -> str:
+        """A fresh token: 26 characters of `a-z2-7`."""
+        return "".join(secrets.choice(self._ALPHABET) for _ in range(26))

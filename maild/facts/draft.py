@@ -1,0 +1,52 @@
+"""A reply draft of maild's and its life (behaviour 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from maild.mail.identity import MessageId, MessageKey
+
+
+class DraftState(StrEnum):
+    """intended -> placed -> one of the rest; `touched` may still become sent or discarded."""
+
+    INTENDED = "intended"
+    PLACED = "placed"
+    TOUCHED = "touched"
+    SENT = "sent"
+    DISCARDED = "discarded"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    SET_ASIDE = "set_aside"
+
+    @property
+    def is_live(self) -> bool:
+        """True while the draft may still lie in Drafts."""
+        return self in (DraftState.INTENDED, DraftState.PLACED, DraftState.TOUCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One draft. `key` is where it lies (None before it was placed), `fingerprint` the SHA-256 of the bytes as placed,
+    `shingles` salted hashes of its text, `missing_since` when its UID was first seen gone."""
+
+    id: int
+    account: str
+    token: str
+    message_id: MessageId
+    mail: int
+    thread: int
+    person: int
+    recipient: str
+    parent: MessageId | None
+    template: str
+    state: DraftState
+    key: MessageKey | None
+    fingerprint: str
+    shingles: frozenset[int]
+    created_at: datetime
+    placed_at: datetime | None = None
+    missing_since: datetime | None = None
+    reason: str | None = None

@@ -1,0 +1,49 @@
+"""What maild means to do, written down before it is tried. Never to be mixed up with the sender's intent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class IntentionKind(StrEnum):
+    """The things that maild does to the outside world."""
+
+    PLACE_DRAFT = "place_draft"
+    WITHDRAW_DRAFT = "withdraw_draft"
+    SUBMIT_NOTICE = "submit_notice"
+    PLACE_NOTE = "place_note"
+
+
+class IntentionState(StrEnum):
+    """`tried` means: an attempt began and its outcome was not recorded, so look before trying again."""
+
+    INTENDED = "intended"
+    TRIED = "tried"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """One intention. `payload` holds the bytes to place or submit, and is erased once the intention has ended.
+
+    `not_before` is when it is due; `tries` counts permanent refusals only (behaviour: quota and connection errors
+    back off without end, counted in `delays`)."""
+
+    id: int
+    account: str
+    token: str
+    kind: IntentionKind
+    state: IntentionState
+    mail: int | None
+    draft: int | None
+    recipients: tuple[str, ...]
+    payload: bytes | None
+    created_at: datetime
+    not_before: datetime
+    tries: int = 0
+    delays: int = 0
+    error: str | None = None

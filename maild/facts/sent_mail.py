@@ -1,0 +1,24 @@
+"""A mail that the coach really sent, as Sent shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maild.mail.identity import MessageId, MessageKey
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """One mail of Sent. `recipients` are address keys; `sent_at` is INTERNALDATE in UTC; `is_automatic` is true for
+    the coach's automatic answers and calendar replies, which close nothing and start nothing (behaviour 2)."""
+
+    id: int
+    key: MessageKey
+    message_id: MessageId | None
+    ancestors: tuple[MessageId, ...]
+    recipients: tuple[str, ...]
+    thread: int | None
+    sent_at: datetime
+    is_automatic: bool = False
+    draft: int | None = None

@@ -1,0 +1,80 @@
+"""One mail, read: decoded header fields and text, with nothing of the wire format left in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maild.mail.address import Address
+from maild.mail.identity import MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderField:
+    """One header field: `name` as written, `value` unfolded and decoded, without CR, LF or NUL."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One MIME leaf that is not shown as the mail's text. `content` is kept only for small machine-read kinds
+    (message/delivery-status, text/calendar, message/disposition-notification ...), else None."""
+
+    content_type: str
+    filename: str
+    size: int
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A parsed mail (RFC 5322).
+
+    `text` is the readable body with LF line ends: the text/plain parts, or the HTML made readable where there is no
+    plain text (`text_is_from_html`). `html` is the raw HTML where there is any. `hidden_text` is HTML text that a reader
+    would not see. `return_path` is the reverse_path of RFC 5321 as the server noted it: None when absent, "" when null.
+    `defects` name what was odd, in our words.
+    """
+
+    message_id: MessageId | None
+    in_reply_to: tuple[MessageId, ...]
+    references: tuple[MessageId, ...]
+    from_: tuple[Address, ...]
+    sender: Address | None
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    date: datetime | None
+    return_path: str | None
+    headers: tuple[HeaderField, ...]
+    content_type: str
+    text: str
+    html: str
+    hidden_text: str
+    text_is_from_html: bool
+    parts: tuple[Part, ...]
+    defects: tuple[str, ...]
+    size: int
+
+    def header(self, name: str) -> str:
+        """The first value of a header field, or "" where the mail has none; names compare without case."""
+        wanted = name.casefold()
+        return next((each.value for each in self.headers if each.name.casefold() == wanted), "")
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """Every value of a header field, in order."""
+        wanted = name.casefold()
+        return tuple(each.value for each in self.headers if each.name.casefold() == wanted)
+
+    @property
+    def author(self) -> Address | None:
+        """The first From address, else Sender, else None."""
+        return self.from_[0] if self.from_ else self.sender
+
+    @property
+    def ancestors(self) -> tuple[MessageId, ...]:
+        """References, then In-Reply-To, each id once, oldest first."""
+        return tuple(dict.fromkeys(self.references + self.in_reply_to))
