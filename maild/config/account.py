@@ -1,0 +1,166 @@
+"""One mail account of a coach as the configuration describes it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from maild.config.model import Group, problem_at
+from maild.config.office_hours import DEFAULT_OFFICE_HOURS, OfficeHours
+from maild.config.secrets import SecretSource
+from maild.config.values import ExistingFile, Host, MailAddress, MailAddresses, PlainText, Zone, is_loopback, parse_zone
+from maild.mail.address import Address
+from maild.understanding.result import AddressForm, Language
+
+Security = Literal["tls", "starttls", "plain"]
+_SECURITY = "tls (from the first byte), starttls, or plain (this machine only)"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
+_SLOT = re.compile(r"[a-z][a-z0-9_]{0,49}")
+_IMAP_PORTS = {"tls": 993, "starttls": 143, "plain": 143}
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "plain": 25}
+
+
+_Member = TypeVar("_Member", Language, AddressForm)
+
+
+def _member(kind: type[_Member], value: object, allowed: tuple[str, ...]) -> _Member:
+    if isinstance(value, str) and value in allowed:
+        return kind(value)
+    raise ValueError(f"not one of the choices; expected {', '.join(allowed)}")
+
+
+def _language(value: object) -> Language:
+    return _member(Language, value, ("nl", "nl-BE", "en"))
+
+
+def _address_form(value: object) -> AddressForm:
+    return _member(AddressForm, value, ("je", "u"))
+
+
+class MailboxNames(Group):
+    """The coach's own names for two mailboxes, for servers that do not say which is which (RFC 6154)."""
+
+    drafts: PlainText | None = Field(None, description="the name of the drafts mailbox, such as Concepten")
+    sent: PlainText | None = Field(None, description="the name of the sent mailbox, such as Verzonden items")
+
+
+class Server(Group):
+    """What a login to an IMAP or SMTP server needs. `port` None means the usual one for `security`."""
+
+    host: Host = Field(description="the server's name, such as imap.example.org")
+    port: int | None = Field(None, ge=1, le=65535, description="a port number")
+    security: Security = Field("tls", description=_SECURITY)
+    username: PlainText | None = Field(None, description="the name to log in with; the address where left out")
+    secret: SecretSource | None = Field(
+        None, description="where the password is: {file: …}, {credential: …}, {env: …}, {command: …}"
+    )
+    ca_file: ExistingFile | None = Field(None, description="a file with the certificate authority of your own server")
+
+    @model_validator(mode="after")
+    def _plain_stays_here(self) -> Server:
+        if self.security == "plain" and not is_loopback(self.host):
+            raise problem_at(
+                "security", "plain would send mail and password readable over the network; expected tls or starttls"
+            )
+        return self
+
+
+class ImapSettings(Server):
+    """The account's IMAP server."""
+
+    secret: SecretSource = Field(
+        description="where the password is: {file: …}, {credential: …}, {env: …} or {command: …}"
+    )
+    mailboxes: MailboxNames = Field(MailboxNames(), description="drafts: and sent:, only where maild cannot find them")
+
+    @property
+    def actual_port(self) -> int:
+        """The port to connect to (RFC 8314 section 3.2, RFC 3501 section 2.1)."""
+        return self.port or _IMAP_PORTS[self.security]
+
+
+class SmtpSettings(Server):
+    """The account's submission server. Username and secret are the IMAP server's where left out."""
+
+    @property
+    def actual_port(self) -> int:
+        """The port to connect to (RFC 8314 section 3.3, RFC 6409 section 3.1)."""
+        return self.port or _SMTP_PORTS[self.security]
+
+
+class AccountSettings(Group):
+    """One account: whose mail it is, where it lives, whom to alert, and what the drafts may fill in."""
+
+    name: str | None = Field(None, description="a short word for this account, such as praktijk")
+    address: MailAddress = Field(description="your exact From address, such as Anna de Vries <anna@example.org>")
+    display_name: PlainText | None = Field(None, description="your name as mail shows it")
+    other_addresses: MailAddresses = Field((), description="a list of your other addresses on this account")
+    imap: ImapSettings = Field(description="a group with host: and secret:")
+    smtp: SmtpSettings | None = Field(None, description="a group with host:")
+    alert_to: MailAddresses = Field((), description="one address or a list, best outside this account")
+    zone: Zone = Field(parse_zone("Europe/Amsterdam"), description="a time zone such as Europe/Amsterdam")
+    language: Annotated[Language, BeforeValidator(_language)] = Field(Language.NL, description="nl, nl-BE or en")
+    address_form: Annotated[AddressForm, BeforeValidator(_address_form)] = Field(
+        AddressForm.JE, description='"je" or "u"'
+    )
+    slots: dict[str, str | None] = Field(
+        {}, description="words for the templates, such as signature: and booking_link:"
+    )
+    office_hours: OfficeHours = Field(
+        DEFAULT_OFFICE_HOURS, description='days with blocks, such as monday: ["09:00-12:30"]'
+    )
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_short_word(cls, value: str | None) -> str | None:
+        if value is not None and not _NAME.fullmatch(value):
+            raise ValueError(
+                "no short word; expected letters, digits, . and -, such as praktijk (your own name goes in address:)"
+            )
+        return value
+
+    @field_validator("slots")
+    @classmethod
+    def _are_slots(cls, value: dict[str, str | None]) -> dict[str, str | None]:
+        for slot, text in value.items():
+            if not _SLOT.fullmatch(slot):
+                raise problem_at(
+                    slot, "no name for a slot; expected small letters, digits and _ only, such as booking_link"
+                )
+            if text is not None and not all(sign.isprintable() or sign == "\n" for sign in text):
+                raise problem_at(slot, "a control character in it; expected readable text")
+        return value
+
+    @property
+    def label(self) -> str:
+        """What logs and the ledger call the account: its name, else its address."""
+        return self.name or self.address.key
+
+    @property
+    def identity(self) -> Address:
+        """The exact From of the drafts (RFC 5322 section 3.6.2)."""
+        return Address(self.display_name or self.address.display_name, self.address.addr_spec)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """The address keys that are the coach's own."""
+        return frozenset({self.address.key, *(each.key for each in self.other_addresses)})
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Whom a danger alert goes to: `alert_to`, else the coach's own address."""
+        return tuple(each.addr_spec for each in self.alert_to) or (self.address.addr_spec,)
+
+    @property
+    def imap_username(self) -> str:
+        """The name to log in with at the IMAP server."""
+        return self.imap.username or self.address.addr_spec
+
+    @property
+    def smtp_login(self) -> tuple[str, SecretSource] | None:
+        """Name and secret for submission: its own, else the IMAP server's; None on a plain link that names none."""
+        if self.smtp is None or (self.smtp.security == "plain" and self.smtp.secret is None):
+            return None
+        return self.smtp.username or self.imap_username, self.smtp.secret or self.imap.secret

@@ -1,0 +1,72 @@
+"""When the coach works (behaviour 2): blocks of a day in the coach's own zone. Parsed here; counted with elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from maild.config.model import Group
+from maild.config.values import parse_time
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBlock:
+    """A part of a day, local time, `start` before `end`."""
+
+    start: time
+    end: time
+
+
+def parse_blocks(value: object) -> tuple[OfficeBlock, ...]:
+    """One day's blocks, in order: `["09:00-12:30", "13:00-17:30"]`; an empty list is a day off."""
+    if value is None:
+        return ()
+    listed = value if isinstance(value, tuple) else (value,)
+    blocks = tuple(_parse_block(each) for each in listed)
+    for earlier, later in pairwise(blocks):
+        if later.start < earlier.end:
+            raise ValueError("blocks that overlap or stand in the wrong order; expected the earlier one first")
+    return blocks
+
+
+def _parse_block(value: object) -> OfficeBlock:
+    if isinstance(value, OfficeBlock):
+        return value
+    parts = value.replace("–", "-").split("-") if isinstance(value, str) else [value]
+    if len(parts) != 2 or isinstance(value, int):
+        if isinstance(value, int):
+            parse_time(value)
+        raise ValueError('no block of time; expected two times in quotes with a dash between, such as "09:00-12:30"')
+    block = OfficeBlock(parse_time(parts[0]), parse_time(parts[1]))
+    if block.end <= block.start:
+        raise ValueError(f'the block "{value}" ends before it begins; expected the earlier time first')
+    return block
+
+
+Blocks = Annotated[tuple[OfficeBlock, ...], BeforeValidator(parse_blocks)]
+_DESCRIPTION = 'a list of blocks in quotes, such as ["09:00-12:30", "13:00-17:30"], or [] for a day off'
+
+
+class OfficeHours(Group):
+    """The working week. A day that is not named is a day off; `DEFAULT_OFFICE_HOURS` holds where nothing is said."""
+
+    monday: Blocks = Field((), description=_DESCRIPTION)
+    tuesday: Blocks = Field((), description=_DESCRIPTION)
+    wednesday: Blocks = Field((), description=_DESCRIPTION)
+    thursday: Blocks = Field((), description=_DESCRIPTION)
+    friday: Blocks = Field((), description=_DESCRIPTION)
+    saturday: Blocks = Field((), description=_DESCRIPTION)
+    sunday: Blocks = Field((), description=_DESCRIPTION)
+
+    def on(self, weekday: int) -> tuple[OfficeBlock, ...]:
+        """The blocks of a weekday, 0 for Monday."""
+        days = (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday)
+        return days[weekday]
+
+
+_DAY = (OfficeBlock(time(9, 0), time(12, 30)), OfficeBlock(time(13, 0), time(17, 30)))
+DEFAULT_OFFICE_HOURS = OfficeHours(monday=_DAY, tuesday=_DAY, wednesday=_DAY, thursday=_DAY, friday=_DAY)
