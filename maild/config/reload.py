@@ -16,7 +16,6 @@ from maild.config.footprint import Footprint, digest, footprint
 from maild.errors import ConfigurationError
 
 _SETTLE_SECONDS = 0.5
-_MOST_MOVES = 3
 
 Value = TypeVar("Value")
 
@@ -56,13 +55,13 @@ class Watched(Generic[Value]):
     ) -> None:
         """Loads for the first time; ConfigurationError goes to the caller, for there is no last good set yet.
 
-        `expected_paths` is what `paths_of` will probably say: where it is right, one load is enough.
+        `expected_paths` is what `paths_of` will probably say: where it is right, no edit during this load is missed.
         """
         self._load = load
         self._paths_of = paths_of
         self._clock = clock
         self._settle_seconds = settle_seconds
-        self._good = self._load_steadily(tuple(expected_paths))
+        self._good = self._load_from(tuple(expected_paths))
         self._seen = self._good.seen
         self._pending: tuple[Footprint, float] | None = None
         self._broken: bytes | None = None
@@ -94,7 +93,7 @@ class Watched(Generic[Value]):
         if content == self._broken:
             return ReloadOutcome(self.value)
         try:
-            self._good = self._load_steadily(self._good.paths)
+            self._good = self._load_from(self._good.paths)
         except ConfigurationError as error:
             return self._refuse(content, error.problems)
         except OSError as error:
@@ -107,15 +106,14 @@ class Watched(Generic[Value]):
         self._broken = content
         return ReloadOutcome(self.value, problems=problems)
 
-    def _load_steadily(self, paths: tuple[Path, ...]) -> _Good[Value]:
-        """Loads so that the footprint is from before the load: an edit in the midst of it is found by the next look."""
-        for _ in range(_MOST_MOVES):
-            seen, content = footprint(paths), digest(paths)
-            value = self._load()
-            actual = tuple(self._paths_of(value))
-            if actual == paths:
-                return _Good(value, paths, seen, content)
-            paths = actual
-        raise ConfigurationError(
-            (f"{paths[0] if paths else ''}:1: the files that belong together change at every load",)
-        )
+    def _load_from(self, paths: tuple[Path, ...]) -> _Good[Value]:
+        """Loads with the footprint from before the load, so that an edit in the midst of it is found by the next look.
+
+        Known limit: for files that only this load names, the footprint is from after it.
+        """
+        seen, content = footprint(paths), digest(paths)
+        value = self._load()
+        actual = tuple(self._paths_of(value))
+        if actual != paths:
+            seen, content = footprint(actual), digest(actual)
+        return _Good(value, actual, seen, content)
