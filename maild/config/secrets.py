@@ -123,9 +123,11 @@ def _from_file(path: Path) -> str:
         raise AccountError(f"secret file {path} does not exist") from None
     except OSError as error:
         raise AccountError(f"secret file {path} cannot be read ({error.strerror})") from None
-    with os.fdopen(descriptor, "rb") as file:
-        _demand_private(path, os.fstat(file.fileno()))
-        return _first_line(file.read(_LONGEST + 1), f"secret file {path}")
+    try:
+        _demand_private(path, os.fstat(descriptor))
+        return _first_line(os.read(descriptor, _LONGEST + 1), f"secret file {path}")
+    finally:
+        os.close(descriptor)
 
 
 def _demand_private(path: Path, status: os.stat_result) -> None:
