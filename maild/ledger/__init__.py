@@ -1,0 +1,7 @@
+"""What was seen, meant and done: SQLAlchemy tables, migrations, and short transactions. Nothing of a mail's text is kept."""
+
+from maild.ledger.ledger import Ledger, open_ledger
+from maild.ledger.mailboxes import ImportCursor, Line
+from maild.ledger.transaction import Transaction
+
+__all__ = ["ImportCursor", "Ledger", "Line", "Transaction", "open_ledger"]

@@ -1,0 +1,148 @@
+"""maild's own drafts and their life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from maild.facts.draft import Draft, DraftState
+from maild.ledger.tables import drafts
+from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
+
+_LIVE = sorted(state.value for state in DraftState if state.is_live)
+
+
+class Drafts:
+    """Rows of drafts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        *,
+        account: str,
+        token: str,
+        message_id: MessageId,
+        mail: int,
+        thread: int,
+        person: int,
+        recipient: str,
+        parent: MessageId | None,
+        template: str,
+        fingerprint: str,
+        shingles: frozenset[int],
+        created_at: datetime,
+    ) -> Draft:
+        """A draft that is meant and not placed yet."""
+        made = self._connection.execute(
+            insert(drafts).values(
+                account=account,
+                token=token,
+                message_id=message_id,
+                mail=mail,
+                thread=thread,
+                person=person,
+                recipient=recipient,
+                parent=parent,
+                template=template,
+                state=DraftState.INTENDED.value,
+                fingerprint=fingerprint,
+                shingles=" ".join(str(each) for each in sorted(shingles)),
+                created_at=created_at,
+                changed_at=created_at,
+            )
+        )
+        assert made.inserted_primary_key is not None
+        found = self.get(int(made.inserted_primary_key[0]))
+        assert found is not None
+        return found
+
+    def get(self, draft: int) -> Draft | None:
+        """The draft with this number."""
+        return self._one(drafts.c.id == draft)
+
+    def by_token(self, account: str, token: str) -> Draft | None:
+        """The draft with this token."""
+        return self._one(drafts.c.account == account, drafts.c.token == token)
+
+    def by_message_id(self, account: str, message_id: MessageId) -> Draft | None:
+        """The newest draft with this Message-ID."""
+        return self._one(drafts.c.account == account, drafts.c.message_id == message_id)
+
+    def live(self, account: str) -> tuple[Draft, ...]:
+        """Every draft that may still lie in Drafts."""
+        return self._many(drafts.c.account == account, drafts.c.state.in_(_LIVE))
+
+    def live_of_person(self, person: int) -> tuple[Draft, ...]:
+        """A person's drafts that may still lie in Drafts."""
+        return self._many(drafts.c.person == person, drafts.c.state.in_(_LIVE))
+
+    def in_thread(self, thread: int, person: int) -> tuple[Draft, ...]:
+        """Every draft ever made for a person in a thread."""
+        return self._many(drafts.c.thread == thread, drafts.c.person == person)
+
+    def recent(self, account: str, since: datetime) -> tuple[Draft, ...]:
+        """Drafts made since then."""
+        return self._many(drafts.c.account == account, drafts.c.created_at >= since)
+
+    def placed(self, draft: int, key: MessageKey | None, at: datetime, fingerprint: str) -> None:
+        """It lies there now, with these bytes."""
+        self._set(draft, state=DraftState.PLACED.value, placed_at=at, changed_at=at, fingerprint=fingerprint)
+        if key is not None:
+            self.relocate(draft, key)
+
+    def move(self, draft: int, state: DraftState, at: datetime, reason: str | None = None) -> None:
+        """Its state changes."""
+        self._set(draft, state=state.value, changed_at=at, reason=reason)
+
+    def relocate(self, draft: int, key: MessageKey) -> None:
+        """It lies elsewhere now."""
+        self._set(draft, mailbox=key.mailbox, uidvalidity=key.uidvalidity, uid=key.uid)
+
+    def missing(self, draft: int, since: datetime | None) -> None:
+        """Its UID was first seen gone then, or it was found again."""
+        self._set(draft, missing_since=since)
+
+    def _one(self, *conditions: Any) -> Draft | None:
+        row = self._connection.execute(
+            select(drafts).where(*conditions).order_by(drafts.c.id.desc()).limit(1)
+        ).one_or_none()
+        return _draft(row) if row else None
+
+    def _many(self, *conditions: Any) -> tuple[Draft, ...]:
+        rows: Sequence[Row[Any]] = self._connection.execute(
+            select(drafts).where(*conditions).order_by(drafts.c.id)
+        ).all()
+        return tuple(_draft(row) for row in rows)
+
+    def _set(self, draft: int, **values: Any) -> None:
+        self._connection.execute(update(drafts).where(drafts.c.id == draft).values(values))
+
+
+def _draft(row: Row[Any]) -> Draft:
+    has_place = row.mailbox is not None and row.uid is not None
+    key = MessageKey(row.account, row.mailbox, UidValidity(row.uidvalidity), Uid(row.uid)) if has_place else None
+    return Draft(
+        id=row.id,
+        account=row.account,
+        token=row.token,
+        message_id=MessageId(row.message_id),
+        mail=row.mail,
+        thread=row.thread,
+        person=row.person,
+        recipient=row.recipient,
+        parent=MessageId(row.parent) if row.parent else None,
+        template=row.template,
+        state=DraftState(row.state),
+        key=key,
+        fingerprint=row.fingerprint,
+        shingles=frozenset(int(each) for each in row.shingles.split()),
+        created_at=row.created_at,
+        placed_at=row.placed_at,
+        missing_since=row.missing_since,
+        reason=row.reason,
+    )

@@ -1,0 +1,97 @@
+"""The ledger: what was seen, meant and done. One object for all threads; every access is a short transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+
+from maild.errors import AccountError, TransientError
+from maild.ledger import tables
+from maild.ledger.engine import open_engine, sqlite_file
+from maild.ledger.holding import AdvisoryHold, FileHold
+from maild.ledger.migrate import migrate
+from maild.ledger.transaction import Transaction
+
+
+class Ledger:
+    """An open ledger."""
+
+    def __init__(self, engine: Engine, hold: FileHold | AdvisoryHold | None) -> None:
+        self._engine = engine
+        self._hold = hold
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """All or nothing. TransientError where the database is busy, full or away; what was asked did not happen."""
+        try:
+            with self._engine.begin() as connection:
+                yield Transaction(connection)
+        except OperationalError as error:
+            raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
+        except DatabaseError as error:
+            if isinstance(error, IntegrityError):
+                raise
+            raise AccountError(f"the ledger is damaged or not ours: {_plain(error)}") from error
+
+    def answers(self) -> bool:
+        """True where the database answers a question now."""
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(text("SELECT 1")).scalar() == 1
+        except SQLAlchemyError:
+            return False
+
+    def secret(self, name: str) -> bytes:
+        """32 random bytes under this name, made once and kept."""
+        with self._engine.begin() as connection:
+            kept = connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == name)).scalar()
+            if kept is None:
+                kept = secrets.token_bytes(32)
+                connection.execute(insert(tables.meta).values(name=name, value=kept))
+        return bytes(kept)
+
+    def compact(self) -> None:
+        """Empties the write-ahead log, so that erased text is in no file any more."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Closes every connection and lets the ledger go."""
+        self._engine.dispose()
+        if self._hold is not None:
+            self._hold.release()
+            self._hold = None
+
+
+def open_ledger(url: str, *, hold: bool = True) -> Ledger:
+    """Opens a ledger, brings its tables up to date, and with `hold` takes it for this process alone.
+
+    LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild.
+    """
+    path = sqlite_file(url)
+    try:
+        engine = open_engine(url)
+        holding: FileHold | AdvisoryHold | None = None
+        if hold and path is not None:
+            holding = FileHold(path)
+        elif hold and engine.dialect.name == "postgresql":
+            holding = AdvisoryHold(engine)
+        migrate(engine)
+    except OSError as error:
+        raise AccountError(f"the ledger cannot be opened: {error.strerror} ({path})") from error
+    except DBAPIError as error:
+        raise AccountError(f"the ledger cannot be opened: {_plain(error)}") from error
+    return Ledger(engine, holding)
+
+
+def _plain(error: DBAPIError) -> str:
+    """The database's own words, without the statement and its values."""
+    return str(error.orig).splitlines()[0] if error.orig is not None else type(error).__name__

@@ -1,0 +1,69 @@
+"""How far each mailbox was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from maild.ledger.tables import imports, mailboxes, mails
+from maild.mail.identity import Uid, UidValidity
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All UIDs below `next_uid` were seen, or lie before the line that the first start drew."""
+
+    uidvalidity: UidValidity
+    next_uid: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCursor:
+    """How far last year's Sent was read, newest first: `next_uid_down` is the next UID to read, `floor` the last one."""
+
+    next_uid_down: int
+    floor: int
+    done: bool
+
+
+class Mailboxes:
+    """Lines and cursors."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def line(self, account: str, mailbox: str) -> Line | None:
+        """The line of a mailbox, or None where it was never looked at."""
+        row = self._connection.execute(
+            select(mailboxes.c.uidvalidity, mailboxes.c.next_uid).where(
+                mailboxes.c.account == account, mailboxes.c.mailbox == mailbox
+            )
+        ).one_or_none()
+        return Line(UidValidity(row.uidvalidity), Uid(row.next_uid)) if row else None
+
+    def set_line(self, account: str, mailbox: str, uidvalidity: UidValidity, next_uid: Uid) -> None:
+        """Moves the line."""
+        values = {"uidvalidity": uidvalidity, "next_uid": next_uid}
+        same = (mailboxes.c.account == account, mailboxes.c.mailbox == mailbox)
+        if not self._connection.execute(update(mailboxes).where(*same).values(values)).rowcount:
+            self._connection.execute(insert(mailboxes).values(account=account, mailbox=mailbox, **values))
+
+    def last_seen(self, account: str) -> datetime | None:
+        """When a mail of this account was last seen for the first time."""
+        seen: datetime | None = self._connection.execute(
+            select(func.max(mails.c.first_seen)).where(mails.c.account == account)
+        ).scalar()
+        return seen
+
+    def import_cursor(self, account: str) -> ImportCursor | None:
+        """Where the import of last year's Sent stands."""
+        row = self._connection.execute(select(imports).where(imports.c.account == account)).one_or_none()
+        return ImportCursor(row.next_uid_down, row.floor, row.done) if row else None
+
+    def set_import_cursor(self, account: str, cursor: ImportCursor) -> None:
+        """Moves the import on."""
+        values = {"next_uid_down": cursor.next_uid_down, "floor": cursor.floor, "done": cursor.done}
+        if not self._connection.execute(update(imports).where(imports.c.account == account).values(values)).rowcount:
+            self._connection.execute(insert(imports).values(account=account, **values))

@@ -1,0 +1,215 @@
+"""Mails that arrived: where they lie, how far they have come, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from maild.facts.seen_mail import MailStage, SeenMail
+from maild.ledger.tables import drafts, mails
+from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
+
+
+class Mails:
+    """Rows of INBOX."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: str, key: MessageKey, clock: datetime, first_seen: datetime) -> SeenMail:
+        """Writes down that a mail is there; the same key again gives the row that exists."""
+        known = self.by_key(key)
+        if known is not None:
+            return known
+        made = self._connection.execute(
+            insert(mails).values(
+                account=account,
+                mailbox=key.mailbox,
+                uidvalidity=key.uidvalidity,
+                uid=key.uid,
+                stage=MailStage.SEEN.value,
+                clock=clock,
+                first_seen=first_seen,
+            )
+        )
+        assert made.inserted_primary_key is not None
+        found = self.get(int(made.inserted_primary_key[0]))
+        assert found is not None
+        return found
+
+    def get(self, mail: int) -> SeenMail | None:
+        """The mail with this number."""
+        row = self._connection.execute(select(mails).where(mails.c.id == mail)).one_or_none()
+        return _mail(row) if row else None
+
+    def by_key(self, key: MessageKey) -> SeenMail | None:
+        """The mail with this key."""
+        row = self._connection.execute(
+            select(mails).where(
+                mails.c.account == key.account,
+                mails.c.mailbox == key.mailbox,
+                mails.c.uidvalidity == key.uidvalidity,
+                mails.c.uid == key.uid,
+            )
+        ).one_or_none()
+        return _mail(row) if row else None
+
+    def same_content(self, account: str, content_key: str, other_than: int) -> SeenMail | None:
+        """The earliest other mail with the same content key."""
+        return self._first(
+            mails.c.account == account,
+            mails.c.content_key == content_key,
+            mails.c.id != other_than,
+            mails.c.content_key != "",
+        )
+
+    def record_reading(
+        self,
+        mail: int,
+        *,
+        content_key: str,
+        message_id: MessageId | None,
+        ancestors: tuple[MessageId, ...],
+        writer: str,
+        person: int | None,
+        thread: int,
+        subject_key: str,
+    ) -> None:
+        """What reading found. `ancestors` are kept by the thread, not by the row."""
+        self._set(
+            mail,
+            content_key=content_key,
+            message_id=message_id,
+            writer=writer,
+            person=person,
+            thread=thread,
+            subject_key=subject_key,
+        )
+
+    def record_understanding(
+        self,
+        mail: int,
+        *,
+        intent: str,
+        secondary: tuple[str, ...],
+        kind: str | None,
+        band: str,
+        confidence: float,
+        crisis: bool,
+        crisis_kind: str | None,
+        automatic: str | None,
+        language: str,
+        address_form: str | None,
+    ) -> None:
+        """What understanding found; the mail is judged now."""
+        self._set(
+            mail,
+            stage=MailStage.JUDGED.value,
+            intent=intent,
+            secondary=" ".join(secondary),
+            kind=kind,
+            band=band,
+            confidence=confidence,
+            crisis=crisis,
+            crisis_kind=crisis_kind,
+            automatic=automatic,
+            language=language,
+            address_form=address_form,
+        )
+
+    def decide(self, mail: int, reason: str, at: datetime) -> None:
+        """The mail's verdict; it is decided now."""
+        self._set(mail, stage=MailStage.DECIDED.value, reason=str(reason), decided_at=at)
+
+    def reopen(self, mail: int) -> None:
+        """Back to be decided once more."""
+        self._set(mail, stage=MailStage.JUDGED.value, reason=None, decided_at=None)
+
+    def count_try(self, mail: int) -> int:
+        """Counts a failure; returns how many there were."""
+        self._connection.execute(update(mails).where(mails.c.id == mail).values(tries=mails.c.tries + 1))
+        tries: int = self._connection.execute(select(mails.c.tries).where(mails.c.id == mail)).scalar_one()
+        return tries
+
+    def set_aside(self, mail: int, reason: str, at: datetime) -> None:
+        """Never to be tried again."""
+        self._set(mail, stage=MailStage.SET_ASIDE.value, reason=str(reason), decided_at=at)
+
+    def rekey(self, mail: int, key: MessageKey) -> None:
+        """The same mail lies elsewhere now."""
+        self._set(mail, mailbox=key.mailbox, uidvalidity=key.uidvalidity, uid=key.uid)
+
+    def at_stage(self, account: str, stages: set[MailStage], limit: int) -> tuple[SeenMail, ...]:
+        """Mails at these stages: those that never failed first, then the oldest."""
+        rows = self._connection.execute(
+            select(mails)
+            .where(mails.c.account == account, mails.c.stage.in_(sorted(stage.value for stage in stages)))
+            .order_by(mails.c.tries, mails.c.clock, mails.c.id)
+            .limit(limit)
+        )
+        return _mails(rows.all())
+
+    def in_thread(self, thread: int, person: int) -> tuple[SeenMail, ...]:
+        """One person's mails in one thread, oldest first."""
+        query = select(mails).where(mails.c.thread == thread, mails.c.person == person)
+        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+
+    def unanswered_of_person(self, person: int) -> tuple[SeenMail, ...]:
+        """One person's mails that nobody answered yet, oldest first."""
+        query = select(mails).where(mails.c.person == person, mails.c.answered_at.is_(None))
+        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+
+    def set_answered(self, mail: int, at: datetime) -> None:
+        """The coach answered it then."""
+        self._set(mail, answered_at=at)
+
+    def decided_with(self, account: str, reason: str, *, unanswered: bool = True) -> tuple[SeenMail, ...]:
+        """Mails with this verdict, oldest first."""
+        query = select(mails).where(mails.c.account == account, mails.c.reason == str(reason))
+        if unanswered:
+            query = query.where(mails.c.answered_at.is_(None))
+        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+
+    def drafted_since(self, account: str, person: int, since: datetime) -> int:
+        """How many reply drafts were made for a person since then, whatever became of them."""
+        count: int = self._connection.execute(
+            select(func.count()).select_from(drafts).where(drafts.c.person == person, drafts.c.created_at >= since)
+        ).scalar_one()
+        return count
+
+    def _first(self, *conditions: Any) -> SeenMail | None:
+        row = self._connection.execute(select(mails).where(*conditions).order_by(mails.c.id).limit(1)).one_or_none()
+        return _mail(row) if row else None
+
+    def _set(self, mail: int, **values: Any) -> None:
+        self._connection.execute(update(mails).where(mails.c.id == mail).values(values))
+
+
+def _mails(rows: Sequence[Row[Any]]) -> tuple[SeenMail, ...]:
+    return tuple(_mail(row) for row in rows)
+
+
+def _mail(row: Row[Any]) -> SeenMail:
+    return SeenMail(
+        id=row.id,
+        key=MessageKey(row.account, row.mailbox, UidValidity(row.uidvalidity), Uid(row.uid)),
+        stage=MailStage(row.stage),
+        content_key=row.content_key,
+        message_id=MessageId(row.message_id) if row.message_id else None,
+        thread=row.thread,
+        person=row.person,
+        writer=row.writer,
+        clock=row.clock,
+        first_seen=row.first_seen,
+        intent=row.intent,
+        kind=row.kind,
+        band=row.band,
+        automatic=row.automatic,
+        crisis=row.crisis,
+        reason=row.reason,
+        tries=row.tries,
+        answered_at=row.answered_at,
+    )

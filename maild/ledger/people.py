@@ -1,0 +1,122 @@
+"""Persons and their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from maild.facts.person import Person, PersonState
+from maild.ledger.tables import addresses, drafts, mails, people
+
+
+class People:
+    """Who is who."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_address(self, account: str, key: str) -> Person | None:
+        """The person with this address key."""
+        row = self._connection.execute(
+            select(people)
+            .join(addresses, addresses.c.person == people.c.id)
+            .where(addresses.c.account == account, addresses.c.address == key)
+        ).one_or_none()
+        return self._person(row) if row else None
+
+    def get(self, person: int) -> Person | None:
+        """The person with this number."""
+        row = self._connection.execute(select(people).where(people.c.id == person)).one_or_none()
+        return self._person(row) if row else None
+
+    def ensure(self, account: str, key: str, state: PersonState) -> Person:
+        """The person with this address, made with this state where nobody has it yet; a known state stays."""
+        known = self.by_address(account, key)
+        if known is not None:
+            return known
+        number = self._add(account, key, state, None)
+        return Person(number, account, state, (key,))
+
+    def raise_to_correspondents(self, account: str, keys: Iterable[str], at: datetime) -> int:
+        """Whoever is unknown or a stranger becomes a correspondent; returns how many did."""
+        raised = 0
+        for key in sorted(set(keys)):
+            person = self.by_address(account, key)
+            if person is None:
+                self._add(account, key, PersonState.CORRESPONDENT, at)
+                raised += 1
+            elif person.state is PersonState.STRANGER:
+                self._set(person.id, state=PersonState.CORRESPONDENT.value, changed_at=at)
+                raised += 1
+        return raised
+
+    def set_state(self, person: int, state: PersonState) -> None:
+        """Changes a person's state."""
+        self._set(person, state=state.value)
+
+    def set_no_contact(self, person: int, no_contact: bool) -> None:
+        """Blocks everything that maild would start by itself for this person, or lifts that."""
+        self._set(person, no_contact=no_contact)
+
+    def set_danger(self, person: int, since: datetime | None) -> None:
+        """Opens or closes the person's danger case."""
+        self._set(person, danger_since=since)
+
+    def set_paused_until(self, person: int, until: datetime | None) -> None:
+        """Pauses a person, or lifts the pause."""
+        self._set(person, paused_until=until)
+
+    def add_alias(self, person: int, key: str) -> None:
+        """Gives a person another address. A stranger or correspondent who has only that address is merged in.
+
+        ValueError names whose address it is where it belongs to somebody else.
+        """
+        mine = self.get(person)
+        if mine is None:
+            raise ValueError(f"there is no person number {person}")
+        other = self.by_address(mine.account, key)
+        if other is not None and other.id == person:
+            return
+        if other is not None:
+            if other.state not in (PersonState.STRANGER, PersonState.CORRESPONDENT) or len(other.addresses) > 1:
+                raise ValueError(
+                    f"{key} belongs to {', '.join(other.addresses)} ({other.state}); expected an address of nobody else"
+                )
+            self._merge(other.id, person)
+        self._connection.execute(insert(addresses).values(account=mine.account, address=key, person=person))
+
+    def list(self, account: str, states: set[PersonState] | None) -> tuple[Person, ...]:
+        """Everybody, or those in these states, in the order in which they became known."""
+        query = select(people).where(people.c.account == account).order_by(people.c.id)
+        if states is not None:
+            query = query.where(people.c.state.in_(sorted(state.value for state in states)))
+        return tuple(self._person(row) for row in self._connection.execute(query).all())
+
+    def _merge(self, source: int, target: int) -> None:
+        for table in (mails, drafts):
+            self._connection.execute(update(table).where(table.c.person == source).values(person=target))
+        self._connection.execute(delete(addresses).where(addresses.c.person == source))
+        self._connection.execute(delete(people).where(people.c.id == source))
+
+    def _add(self, account: str, key: str, state: PersonState, at: datetime | None) -> int:
+        made = self._connection.execute(
+            insert(people).values(account=account, state=state.value, no_contact=False, changed_at=at)
+        )
+        assert made.inserted_primary_key is not None
+        number = int(made.inserted_primary_key[0])
+        self._connection.execute(insert(addresses).values(account=account, address=key, person=number))
+        return number
+
+    def _set(self, person: int, **values: Any) -> None:
+        self._connection.execute(update(people).where(people.c.id == person).values(values))
+
+    def _person(self, row: Row[Any]) -> Person:
+        keys = self._connection.execute(
+            select(addresses.c.address).where(addresses.c.person == row.id).order_by(addresses.c.address)
+        ).scalars()
+        return Person(
+            row.id, row.account, PersonState(row.state), tuple(keys), row.no_contact, row.paused_until, row.danger_since
+        )

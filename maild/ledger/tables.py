@@ -1,0 +1,228 @@
+"""The ledger's tables. No body and no subject of a mail has a column; `intentions.payload` is emptied when its work is done."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from maild.ledger.columns import RowId, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta", metadata, Column("name", String(100), primary_key=True), Column("value", LargeBinary, nullable=False)
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("mailbox", Text, primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("next_uid", BigInteger, nullable=False),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("next_uid_down", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),
+    Column("done", Boolean, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("no_contact", Boolean, nullable=False, default=False),
+    Column("paused_until", UtcDateTime),
+    Column("danger_since", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Index(None, "account", "state"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Index(None, "person"),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+)
+
+thread_ids = Table(
+    "thread_ids",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("thread", RowId, ForeignKey("threads.id"), nullable=False),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("stage", String(12), nullable=False),
+    Column("content_key", String(64), nullable=False, default=""),
+    Column("message_id", Text),
+    Column("thread", RowId),
+    Column("person", RowId),
+    Column("writer", Text, nullable=False, default=""),
+    Column("subject_key", String(64), nullable=False, default=""),
+    Column("clock", UtcDateTime, nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("intent", String(30)),
+    Column("secondary", Text, nullable=False, default=""),
+    Column("kind", String(30)),
+    Column("band", String(10)),
+    Column("confidence", Float),
+    Column("crisis", Boolean, nullable=False, default=False),
+    Column("crisis_kind", String(30)),
+    Column("automatic", String(20)),
+    Column("language", String(10)),
+    Column("address_form", String(5)),
+    Column("reason", String(60)),
+    Column("decided_at", UtcDateTime),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("answered_at", UtcDateTime),
+    UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
+    Index(None, "account", "stage", "tries", "clock"),
+    Index(None, "account", "content_key"),
+    Index(None, "thread", "person"),
+    Index(None, "person", "answered_at"),
+    Index(None, "account", "reason", "answered_at"),
+    Index(None, "account", "first_seen"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("token", String(40), nullable=False, unique=True),
+    Column("message_id", Text, nullable=False),
+    Column("mail", RowId, ForeignKey("mails.id"), nullable=False),
+    Column("thread", RowId, nullable=False),
+    Column("person", RowId, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("parent", Text),
+    Column("template", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("mailbox", Text),
+    Column("uidvalidity", BigInteger),
+    Column("uid", BigInteger),
+    Column("fingerprint", String(64), nullable=False),
+    Column("shingles", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("placed_at", UtcDateTime),
+    Column("missing_since", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Column("reason", Text),
+    Index(None, "account", "state"),
+    Index(None, "account", "message_id"),
+    Index(None, "thread", "person"),
+    Index(None, "person", "created_at"),
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("message_id", Text),
+    Column("ancestors", Text, nullable=False),
+    Column("recipients", Text, nullable=False),
+    Column("thread", RowId),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("is_automatic", Boolean, nullable=False),
+    Column("draft", RowId),
+    UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
+    Index(None, "account", "sent_at"),
+    Index(None, "account", "message_id"),
+    Index(None, "thread"),
+)
+
+intentions = Table(
+    "intentions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("token", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("mail", RowId),
+    Column("draft", RowId),
+    Column("recipients", Text, nullable=False),
+    Column("payload", LargeBinary),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("delays", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("reason", Text),
+    Index(None, "account", "state", "not_before"),
+    Index(None, "draft"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("level", String(10), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("mail", RowId),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("once_key", String(200)),
+    UniqueConstraint("account", "once_key"),
+    Index(None, "account", "created_at"),
+)
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)

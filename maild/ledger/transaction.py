@@ -1,0 +1,34 @@
+"""One transaction, with a repository for each kind of fact."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from maild.ledger.drafts import Drafts
+from maild.ledger.intentions import Intentions
+from maild.ledger.mailboxes import Mailboxes
+from maild.ledger.mails import Mails
+from maild.ledger.notices import Notices
+from maild.ledger.overview import count_everything
+from maild.ledger.people import People
+from maild.ledger.sent import SentMails
+from maild.ledger.threads import Threads
+
+
+class Transaction:
+    """What may be asked and written between BEGIN and COMMIT."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.mailboxes = Mailboxes(connection)
+        self.people = People(connection)
+        self.mails = Mails(connection)
+        self.threads = Threads(connection)
+        self.drafts = Drafts(connection)
+        self.sent = SentMails(connection)
+        self.intentions = Intentions(connection)
+        self.notices = Notices(connection)
+
+    def counts(self, account: str) -> dict[str, dict[str, int]]:
+        """How many mails by reason, drafts by state, intentions by state."""
+        return count_everything(self._connection, account)
