@@ -39,6 +39,10 @@ class TokenMaker(Protocol):
         """A fresh token: 26 characters of `a-z2-7`, safe in a header and in an IMAP SEARCH."""
         ...
 
+    def fraction(self) -> float:
+        """A number in [0, 1), for jitter."""
+        ...
+
 
 class SystemTokens:
     """Tokens from the operating system's source of randomness, 130 bits each."""
@@ -48,3 +52,7 @@ class SystemTokens:
     def token(self) -> str:
         """A fresh token: 26 characters of `a-z2-7`."""
         return "".join(secrets.choice(self._ALPHABET) for _ in range(26))
+
+    def fraction(self) -> float:
+        """A number in [0, 1)."""
+        return secrets.randbelow(1 << 32) / (1 << 32)

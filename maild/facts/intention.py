@@ -31,7 +31,7 @@ class Intention:
     """One intention. `payload` holds the bytes to place or submit, and is erased once the intention has ended.
 
     `not_before` is when it is due; `tries` counts permanent refusals only (behaviour: quota and connection errors
-    back off without end, counted in `delays`)."""
+    back off without end, counted in `delays`). `reason` says in our words why a draft is withdrawn."""
 
     id: int
     account: str
@@ -47,3 +47,4 @@ class Intention:
     tries: int = 0
     delays: int = 0
     error: str | None = None
+    reason: str | None = None

@@ -1,0 +1,1 @@
+"""Facts and a moment to decisions with reasons. Pure: no clock, no server, no database; input is never changed."""
