@@ -1,0 +1,51 @@
+# Everything runs in .venv, which is made once and again only when the dependencies change.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# the first interpreter that is new enough and can make a virtual environment
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$each; break; }; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check lint lowest clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: $(STAMP) ## make .venv and install maild with everything it needs
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "maild needs Python 3.11 or later with venv (Debian, Ubuntu: apt-get install python3 python3-venv)" >&2; exit 1; }
+	@echo "installing into $(VENV) with $(PYTHON); the first time this takes a minute or two"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP) ## see maild at work on a mail server of its own (KEEP=1 make demo leaves it up)
+	@$(BIN)/maild demo
+
+test: $(STAMP) ## run all tests; Dovecot's too where it is installed
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP) ## style, types and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+check: lint ## lint, the units, and the examples in the documents
+	@$(BIN)/python -m pytest tests/unit $(wildcard tests/docs)
+
+lowest: ## install the oldest packages that pyproject.toml allows, and run the units on them
+	@test -n "$(PYTHON)" || { echo "maild needs Python 3.11 or later with venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv-lowest
+	@$(PYTHON) tests/lowest_versions.py > .venv-lowest/lowest.txt
+	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint .venv-lowest/lowest.txt --editable '.[dev]'
+	@.venv-lowest/bin/python -m pytest tests/unit
+
+clean: ## remove what make and the tests left behind
+	rm -rf $(VENV) .venv-lowest .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find maild tests -name __pycache__ -type d -prune -exec rm -rf {} +
