@@ -1,0 +1,389 @@
+"""Reads the day or the week that begins at a word of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from maild.understanding.moments import holidays
+from maild.understanding.moments.when import (
+    Ahead,
+    Days,
+    DaysOfWeek,
+    FromThere,
+    Holiday,
+    IsoWeek,
+    OnDate,
+    RelativeWeek,
+    Weekday,
+    WeekFromThere,
+    WeekOf,
+    When,
+    is_week,
+)
+from maild.understanding.moments.words import MONTHS, NUMBERS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
+
+Found = tuple[When, int]
+
+_NEXT = frozenset("volgende volgend next".split())
+_COMING = frozenset("komende komend aankomende aankomend aanstaande aanstaand eerstvolgende eerstkomende coming upcoming".split())
+_THIS = frozenset("deze dit this".split())
+_THAT = frozenset("die dat diezelfde datzelfde that dezelfde".split())
+_GONE = frozenset("afgelopen vorige vorig verleden last past".split())
+_WEEK_AFTER = frozenset("erna daarna erop daarop nadien daaropvolgend later after afterwards".split())
+_BEFORE = frozenset("ervoor daarvoor eerder vroeger before earlier".split())
+_RANGE = frozenset("tot t/m through until till tem".split())
+_LIST = frozenset("of en or and , / & -".split())
+_PORTIONS = {"begin": (0, 2), "start": (0, 2), "midden": (2, 3), "halverwege": (2, 3), "eind": (3, 5), "einde": (3, 5), "end": (3, 5)}
+_ORDINAL_ENDS = frozenset("e de ste th st nd rd".split())
+
+
+def parse_day(words: Sequence[str], index: int) -> Found | None:
+    """The day, the week or the run of days that begins here, and the index after it."""
+    first = _dated(words, index)
+    if first is None:
+        return None
+    return _run_of_days(words, index, *first) or first
+
+
+def _dated(words: Sequence[str], index: int) -> Found | None:
+    """A day; "maandag 3 augustus" is its date."""
+    first = _single(words, index)
+    if first is not None and isinstance(first[0], Weekday) and _at(words, first[1]).isdigit():
+        date = _number(words, first[1])
+        if date is not None and isinstance(date[0], OnDate):
+            return date
+    return first
+
+
+def _run_of_days(words: Sequence[str], index: int, when: When, after: int) -> Found | None:
+    """ "maandag t/m woensdag", "van 12 tot 16 maart", "tussen dinsdag en donderdag"."""
+    if is_week(when) or after >= len(words):
+        return None
+    before = words[index - 1] if index else ""
+    tie = words[after]
+    place, inclusive = after + 1, True if tie in {"t/m", "through", "tem"} else None
+    if tie == "tot" and tuple(words[after + 1 : after + 3]) == ("en", "met"):
+        place, inclusive = after + 3, True
+    elif tie in {"-", "–"}:
+        inclusive = True
+    elif tie in {"en", "and"} and before in {"tussen", "between"}:
+        inclusive = True
+    elif tie == "to" and before == "from":
+        inclusive = True
+    elif tie not in _RANGE:
+        return None
+    last = _dated(words, place)
+    if last is None or is_week(last[0]) or isinstance(last[0], DaysOfWeek):
+        return None
+    if tie in {"-", "–"} and type(last[0]) is not type(when):
+        return None
+    return Days(when, last[0], inclusive), last[1]
+
+
+def _single(words: Sequence[str], index: int) -> Found | None:
+    if index >= len(words):
+        return None
+    word = words[index]
+    if word in WEEKDAYS or word.removesuffix("'s") in WEEKDAYS:
+        return _weekday(words, index)
+    if word.isdigit():
+        return _number(words, index)
+    if word in MONTHS:
+        return _month_first(words, index)
+    if word in holidays.FIRST_WORDS and (found := _holiday(words, index)):
+        return found
+    for parse in (_week, _portion, _weekend, _from_now, _anaphor, _ordinal, _short_weekday):
+        if found := parse(words, index):
+            return found
+    return None
+
+
+def _at(words: Sequence[str], index: int) -> str:
+    return words[index] if 0 <= index < len(words) else ""
+
+
+def _weekday(words: Sequence[str], index: int) -> Found | None:
+    """A weekday with what stands around it: "volgende dinsdag", "dinsdag over een week", "dinsdag na Pasen"."""
+    day, after = WEEKDAYS[words[index].removesuffix("'s")], index + 1
+    before = _at(words, index - 1)
+    if _at(words, after) == "." and _at(words, after + 1).isdigit():
+        after += 1
+    if _at(words, after) == "week" and words[index].endswith("day"):
+        return Weekday(day, further=1), after + 1
+    if before in {"on"} and _at(words, index - 2) == "week" and _at(words, index - 3) in {"a", "one"}:
+        return Weekday(day, further=1), after
+    shift = _weeks_on(words, after)
+    if shift:
+        return Weekday(day, further=shift[0]), shift[1]
+    if _at(words, after) in {"na", "after"} and (holiday := _holiday(words, after + 1 + (_at(words, after + 1) in {"de", "the"}))):
+        return Weekday(day, after=holiday[0]), holiday[1]
+    week = RelativeWeek(1) if before in _NEXT else None
+    return Weekday(day, week), after
+
+
+def _weeks_on(words: Sequence[str], index: int) -> tuple[int, int] | None:
+    """ "over een week", "over twee weken", "over 14 dagen" after a day: how many weeks further."""
+    if _at(words, index) not in {"over", "in"}:
+        return None
+    count, after = _count(words, index + 1)
+    if count is None:
+        return None
+    if _at(words, after) in {"week", "weken", "weekjes", "weeks"}:
+        return count, after + 1
+    if _at(words, after) == "dagen" and count % 7 == 0:
+        return count // 7, after + 1
+    return None
+
+
+def _count(words: Sequence[str], index: int) -> tuple[int | None, int]:
+    word = _at(words, index)
+    if word.isdigit() and len(word) < 3:
+        return int(word), index + 1
+    if word in {"a", "an"}:
+        return 1, index + 1
+    return NUMBERS.get(word), index + 1
+
+
+def _number(words: Sequence[str], index: int) -> Found | None:
+    """ "12 maart 2026", "12/3", "12-03-2026", "2026-03-12", "12e"; days of a list share its month: "12 en 13 maart"."""
+    word = words[index]
+    if len(word) == 4 and _at(words, index + 1) == "-" and _at(words, index + 3) == "-":
+        month, day = _at(words, index + 2), _at(words, index + 4)
+        return (OnDate(int(day), int(month), int(word)), index + 5) if month.isdigit() and day.isdigit() else None
+    if len(word) > 2 or not 0 < int(word) < 32:
+        return None
+    return _with_month_name(words, index) or _with_month_number(words, index) or _of_this_month(words, index)
+
+
+def _with_month_name(words: Sequence[str], index: int) -> Found | None:
+    after = index + 1 + (_at(words, index + 1) in _ORDINAL_ENDS)
+    place = after + (_at(words, after) == "of" and _at(words, after + 1) in MONTHS)
+    if _at(words, place) in MONTHS:
+        month, place = MONTHS[words[place]], place + 1
+        if _at(words, place) == "." and place < len(words):
+            place += 1
+        year = _year(words, place)
+        return OnDate(int(words[index]), month, year), place + (year is not None)
+    month_of_list = _month_of_list(words, after)
+    return (OnDate(int(words[index]), month_of_list), after) if month_of_list else None
+
+
+def _month_of_list(words: Sequence[str], index: int) -> int | None:
+    """The month at the end of "12, 13 en 14 maart", seen from after its first day."""
+    for _ in range(6):
+        if _at(words, index) == "tot" and _at(words, index + 1) == "en" and _at(words, index + 2) == "met":
+            index += 2
+        elif _at(words, index) not in _LIST | _RANGE | {"to", "–"}:
+            return None
+        index += _at(words, index + 1) in WEEKDAYS
+        number = _at(words, index + 1)
+        if not (number.isdigit() and len(number) < 3):
+            return None
+        index += 2 + (_at(words, index + 2) in _ORDINAL_ENDS)
+        if _at(words, index) in MONTHS:
+            return MONTHS[words[index]]
+    return None
+
+
+def _year(words: Sequence[str], index: int) -> int | None:
+    word = _at(words, index)
+    return int(word) if word.isdigit() and len(word) == 4 and word.startswith("20") else None
+
+
+def _with_month_number(words: Sequence[str], index: int) -> Found | None:
+    mark, month = _at(words, index + 1), _at(words, index + 2)
+    if mark not in {"/", "-", "."} or not (month.isdigit() and len(month) < 3 and 0 < int(month) < 13):
+        return None
+    year_place = index + 4 if _at(words, index + 3) == mark and _at(words, index + 4).isdigit() else 0
+    if year_place and len(words[year_place]) in {2, 4}:
+        year = int(words[year_place])
+        return OnDate(int(words[index]), int(month), year if year > 99 else 2000 + year), year_place + 1
+    if mark == "." or _at(words, index + 3) in {"uur", "u", "h", "pm", "am", ":"}:
+        return None
+    return None if mark == "-" and _looks_like_hours(words, index) else (OnDate(int(words[index]), int(month)), index + 3)
+
+
+def _looks_like_hours(words: Sequence[str], index: int) -> bool:
+    """ "dinsdag 10-12" are hours, "op 12-3" is a date: hours rise within a day, and follow a weekday or "tussen"."""
+    first, second, before = words[index], words[index + 2], _at(words, index - 1)
+    return before in {"tussen", "van", "om", "between"} or (before in WEEKDAYS and second[0] != "0" and 7 <= int(first) < int(second))
+
+
+def _of_this_month(words: Sequence[str], index: int) -> Found | None:
+    """ "de 12e", "the 12th", "dinsdag 12" """
+    after = index + 1
+    if _at(words, after) in _ORDINAL_ENDS and (_at(words, after) != "de" or _at(words, index - 1) == "de"):
+        return (None if _at(words, after + 1) in _NOT_DAYS else (OnDate(int(words[index])), after + 1))
+    return None
+
+
+_NOT_DAYS = frozenset("keer sessie gesprek afspraak week jaar kind time session verdieping etage graad kerstdag paasdag pinksterdag maand klas".split())
+
+
+def _month_first(words: Sequence[str], index: int) -> Found | None:
+    """ "March 12th"; a month alone is no day."""
+    day = _at(words, index + 1)
+    if not (day.isdigit() and len(day) < 3 and 0 < int(day) < 32) or _at(words, index + 2) in {":", "u", "uur", "am", "pm"}:
+        return None
+    after = index + 2 + (_at(words, index + 2) in _ORDINAL_ENDS)
+    place = after + (_at(words, after) == ",")
+    year = _year(words, place)
+    return OnDate(int(day), MONTHS[words[index]], year), place + 1 if year is not None else after
+
+
+def _holiday(words: Sequence[str], index: int) -> Found | None:
+    for length in range(holidays.MOST_WORDS, 0, -1):
+        name = " ".join(words[index : index + length])
+        if name in holidays.HOLIDAYS:
+            return Holiday(name), index + length
+    return None
+
+
+def _week(words: Sequence[str], index: int) -> Found | None:
+    """A calendar week, however it is counted."""
+    word, second, third = words[index], _at(words, index + 1), _at(words, index + 2)
+    if word in {"week", "wk", "weeknummer", "weken"} and second.isdigit() and 0 < int(second[:3]) < 54 and third not in {"maart", "dagen"}:
+        return IsoWeek(int(second)), index + 2
+    if word in _LIST and second.isdigit() and _follows_week_number(words, index):
+        return IsoWeek(int(second)), index + 2
+    if word in {"week", "weekje"}:
+        return _week_named(words, index)
+    if second == "week":
+        return _adjective_week(words, index)
+    if word == "weekje" and second == "later":
+        return FromThere(7), index + 2
+    return None
+
+
+def _follows_week_number(words: Sequence[str], index: int) -> bool:
+    """True for "of 14" in "week 13 of 14"."""
+    fits = _at(words, index - 1).isdigit() and 0 < int(_at(words, index + 1)[:3]) < 54 and len(_at(words, index + 1)) < 3
+    following = _at(words, index + 2)
+    return fits and _at(words, index - 2) in {"week", "wk", "weken"} and following not in MONTHS and following not in {"uur", "u", ":", "dagen"}
+
+
+def _adjective_week(words: Sequence[str], index: int) -> Found | None:
+    word, after = words[index], index + 2
+    if word in _NEXT:
+        shift = 1 + (_at(words, index - 1) in {"after"} or _at(words, index - 1) == "daarop")
+        return RelativeWeek(shift), after
+    if word in _COMING:
+        return RelativeWeek(1), after
+    if word in _THIS:
+        return RelativeWeek(0), after
+    if word in _GONE:
+        return RelativeWeek(-1), after
+    if word in _THAT:
+        return WeekFromThere(0), after
+    if word in {"following", "daaropvolgende", "opvolgende"}:
+        return WeekFromThere(1), after
+    if word in {"een", "one", "a"} and _at(words, after) in {"later"}:
+        return FromThere(7), after + 1
+    return None
+
+
+def _week_named(words: Sequence[str], index: int) -> Found | None:
+    """ "(de) week erna", "(de) week van 12 maart", "the week after (next)"."""
+    after = index + 1
+    word = _at(words, after)
+    if word in {"van", "of", "na", "after"}:
+        if word == "after" and _at(words, after + 1) == "next":
+            return RelativeWeek(2), after + 2
+        skip = after + 1 + (_at(words, after + 1) in {"de", "the", "het"})
+        around = _single(words, skip)
+        if around and not isinstance(around[0], DaysOfWeek | Days):
+            weeks = int(word in {"na", "after"})
+            return (_shifted(around[0], weeks) if is_week(around[0]) else WeekOf(around[0], weeks)), around[1]
+    if word in _WEEK_AFTER and _at(words, index - 1) in {"de", "the", "een", "a"}:
+        return (FromThere(7) if word == "later" else WeekFromThere(1)), after + 1
+    if word in _BEFORE and _at(words, index - 1) in {"de", "the"}:
+        return WeekFromThere(-1), after + 1
+    return None
+
+
+def _shifted(week: When, weeks: int) -> When:
+    return RelativeWeek(week.weeks + weeks) if isinstance(week, RelativeWeek) else week
+
+
+def _portion(words: Sequence[str], index: int) -> Found | None:
+    """ "eind volgende week", "begin van de week"."""
+    if words[index] not in _PORTIONS:
+        return None
+    place = index + 1
+    while _at(words, place) in {"van", "of", "de", "the"} and place < index + 3:
+        place += 1
+    week = _week(words, place) if place < len(words) else None
+    if week is None or not isinstance(week[0], RelativeWeek | IsoWeek | WeekOf | WeekFromThere):
+        return None
+    return DaysOfWeek(week[0], *_PORTIONS[words[index]]), week[1]
+
+
+def _weekend(words: Sequence[str], index: int) -> Found | None:
+    if words[index] != "weekend":
+        return None
+    before = _at(words, index - 1)
+    if before in _NEXT:
+        return DaysOfWeek(RelativeWeek(1), 5, 7), index + 1
+    if before in _COMING | _THIS:
+        return DaysOfWeek(RelativeWeek(0), 5, 7), index + 1
+    if before in _THAT:
+        return DaysOfWeek(WeekFromThere(0), 5, 7), index + 1
+    if _at(words, index + 1) in {"van", "of"} and (around := _single(words, index + 2)) and isinstance(around[0], OnDate):
+        return DaysOfWeek(WeekOf(around[0]), 5, 7), around[1]
+    return None
+
+
+def _from_now(words: Sequence[str], index: int) -> Found | None:
+    """ "over drie dagen", "over twee weken", "in two weeks", "the day after tomorrow"."""
+    if words[index] == "day" and tuple(words[index + 1 : index + 3]) == ("after", "tomorrow"):
+        return Ahead(2), index + 3
+    if words[index] not in {"over", "in"}:
+        return None
+    count, after = _count(words, index + 1)
+    unit = _at(words, after)
+    if count is None or unit not in {"dagen", "days", "week", "weken", "weeks", "weekjes"}:
+        return None
+    if words[index] == "in" and unit in {"dagen", "weken", "week"}:
+        return None
+    if unit in {"dagen", "days"}:
+        return (RelativeWeek(count // 7) if count % 7 == 0 else Ahead(count)), after + 1
+    return RelativeWeek(count), after + 1
+
+
+def _anaphor(words: Sequence[str], index: int) -> Found | None:
+    """ "die dag", "de dag erna", "een dag later", "een week later", "twee weken later"."""
+    word, second, third = words[index], _at(words, index + 1), _at(words, index + 2)
+    if word in _THAT and second in {"dag", "day"}:
+        return FromThere(0), index + 2
+    if word == "dag" and _at(words, index - 1) in {"de", "een"} and (second in _WEEK_AFTER or second in _BEFORE):
+        return FromThere(1 if second in _WEEK_AFTER else -1), index + 2
+    if word == "day" and _at(words, index - 1) in {"the", "a", "one"} and second in {"after", "later", "before", "earlier"}:
+        return (FromThere(1 if second in {"after", "later"} else -1), index + 2) if third not in {"tomorrow", "next"} else None
+    count, after = _count(words, index)
+    unit, way = _at(words, after), _at(words, after + 1)
+    if count is not None and unit in {"dagen", "days", "weken", "weeks", "week"} and way in {"later", "eerder", "vroeger", "earlier"}:
+        step = count * (1 if unit in {"dagen", "days"} else 7)
+        return FromThere(step if way == "later" else -step), after + 2
+    return None
+
+
+def _ordinal(words: Sequence[str], index: int) -> Found | None:
+    """ "de twaalfde" """
+    if words[index] in ORDINALS and _at(words, index - 1) == "de" and ORDINALS[words[index]] > 3 and _at(words, index + 1) not in _NOT_DAYS:
+        after = index + 1
+        month = MONTHS.get(_at(words, after + (_at(words, after) == "van")))
+        return OnDate(ORDINALS[words[index]], month), after + (month is not None) * (1 + (_at(words, after) == "van"))
+    return None
+
+
+def _short_weekday(words: Sequence[str], index: int) -> Found | None:
+    """ "di 12/3", "ma. 10 uur", "ma, wo en vr": an abbreviation beside a number or another one."""
+    if words[index] not in SHORT_WEEKDAYS:
+        return None
+    after = index + 1 + (_at(words, index + 1) == ".")
+    beside = _at(words, after).isdigit() and len(_at(words, after)) < 3
+    listed = _at(words, index + 1) in {",", "/", "of", "en", "&", "+", "or", "and"} and _at(words, index + 2) in SHORT_WEEKDAYS
+    closes = _at(words, index - 1) in {"/", "of", "en", "&", "+", "or", "and", ","} and _at(words, index - 2) in SHORT_WEEKDAYS
+    if not (beside or listed or closes) or (words[index] in {"we", "do", "zo", "so"} and not (closes or listed or _at(words, after + 1) in {"/", "-"} | MONTHS.keys())):
+        return None
+    return Weekday(SHORT_WEEKDAYS[words[index]]), after if beside else index + 1

@@ -1,0 +1,174 @@
+"""The road from a mail's text to its moments: sentences, mentions, verdicts, dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from maild.understanding.moments.hours import Hours, settle
+from maild.understanding.moments.leaning import Lean
+from maild.understanding.moments.mentions import MOST, Mention, find_mentions
+from maild.understanding.moments.tokens import Sentence, own_lines, split_sentences
+from maild.understanding.moments.verdicts import Verdict, judge, mood_of
+from maild.understanding.moments.when import (
+    Days,
+    FromThere,
+    Place,
+    RelativeWeek,
+    Weekday,
+    is_week,
+    monday_of,
+    span_of,
+)
+from maild.understanding.result import Moment
+
+_HALF = 12_000
+"""Characters read from each end of a long text."""
+
+
+def find_moments(text: str, at: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
+    """The moments that the sender proposes (`wanted`) or refuses, in order of appearance, each once.
+
+    `text` is the sender's own text, `at` the mail's date (aware), `zone` the one its days are reckoned in; moments
+    are local times in that zone. Recurring wishes, past days and what no calendar could hold are left out. Reads at
+    most 24,000 characters, from both ends.
+    """
+    shown = own_lines(text if len(text) <= 2 * _HALF else f"{text[:_HALF]}\n\n{text[-_HALF:]}")
+    sentences = split_sentences(shown)
+    found = [(sentence, find_mentions(sentence)) for sentence in sentences]
+    if not any(mentions for _, mentions in found):
+        return ()
+    mood = mood_of(" ".join(shown.lower().split()))
+    reader = _Reader(shown, at.astimezone(zone).date(), zone)
+    carried = Lean.NEITHER
+    for sentence, mentions in found:
+        verdicts = judge(sentence, mentions, mood, carried) if mentions else []
+        reader.read(sentence, verdicts)
+        carried = verdicts[-1].lean if verdicts else Lean.NEITHER
+        if len(reader.moments) >= MOST:
+            break
+    return tuple(reader.moments)
+
+
+class _Reader:
+    """Goes through a mail's verdicts in order and keeps in mind which day, week and hours were named last."""
+
+    def __init__(self, text: str, today: date, zone: ZoneInfo) -> None:
+        self.moments: list[Moment] = []
+        self._text = text
+        self._zone = zone
+        self._place = Place(today)
+        self._hours: Hours | None = None
+        self._week: tuple[date, Lean] | None = None
+        self._named_twice: set[tuple[datetime, datetime | None, bool]] = set()
+
+    def read(self, sentence: Sentence, verdicts: list[Verdict]) -> None:
+        """Takes in the verdicts of one sentence."""
+        if self._week and self._week[1] is Lean.REFUSED:
+            self._week = None
+        for place, verdict in enumerate(verdicts):
+            following = verdicts[place + 1] if place + 1 < len(verdicts) else None
+            self._take(sentence, verdict, following)
+
+    def _take(self, sentence: Sentence, verdict: Verdict, following: Verdict | None) -> None:
+        mention = self._in_context(verdict)
+        span = self._span(mention)
+        if span is None:
+            return
+        hours = self._hours_of(mention)
+        self._remember(mention, span, verdict.lean)
+        if hours is not None and hours.start is not None:
+            self._hours = hours
+        if verdict.lean is Lean.NEITHER or span[1] <= self._place.today:
+            return
+        if mention.is_week and following is not None and _only_frames(sentence, verdict, following):
+            return
+        if verdict.until and isinstance(mention.when, Days) is False and mention.hours is None and mention.part is None:
+            if verdict.lean is Lean.WANTED:
+                return
+            span = (self._place.today, span[0])
+        if span[1] <= span[0]:
+            return
+        self._add(sentence, mention, span, hours, wanted=verdict.lean is Lean.WANTED)
+
+    def _in_context(self, verdict: Verdict) -> Mention:
+        """A bare weekday stands in the week that was named just before it."""
+        mention = verdict.mention
+        if isinstance(mention.when, Weekday) and mention.when.week is None and not mention.when.further and mention.when.after is None and self._week:
+            monday, lean = self._week
+            same_side = lean is not Lean.REFUSED or self._excepts
+            if same_side and monday + timedelta(days=mention.when.day) > self._place.today:
+                weeks = (monday - monday_of(self._place.today)).days // 7
+                return replace(mention, when=replace(mention.when, week=RelativeWeek(weeks)))
+        return mention
+
+    _excepts = True
+
+    def _span(self, mention: Mention) -> tuple[date, date] | None:
+        if mention.recurs:
+            return None
+        if mention.same_time and mention.when is None and mention.week is not None:
+            week = span_of(mention.week, self._place)
+            if week and self._place.day:
+                day = week[0] + timedelta(days=self._place.day.weekday())
+                return day, day + timedelta(days=1)
+            return week
+        when = mention.when or mention.week or FromThere(0)
+        return span_of(when, self._place)
+
+    def _hours_of(self, mention: Mention) -> Hours | None:
+        """The hours of the day in minutes, made certain; None where the mention means whole days."""
+        if mention.hours is not None:
+            return settle(mention.hours, mention.part)
+        if mention.part is not None:
+            return Hours(*mention.part, marked=True, end_marked=True)
+        if self._hours is None or not (mention.same_time or mention.later or (isinstance(mention.when, FromThere) and mention.when.days)):
+            return None
+        if mention.later and self._hours.start is not None:
+            end = self._hours.end + mention.later if self._hours.end is not None else None
+            return Hours(self._hours.start + mention.later, end, True, True)
+        return self._hours
+
+    def _remember(self, mention: Mention, span: tuple[date, date], lean: Lean) -> None:
+        week = monday_of(span[0])
+        if mention.is_week:
+            self._week = (week, lean)
+            self._place = replace(self._place, week=week)
+            return
+        if isinstance(mention.when, Weekday) and mention.when.week is not None:
+            self._week = (week, Lean.WANTED)
+        elif mention.when is not None and not isinstance(mention.when, FromThere | Weekday):
+            self._week = None
+        self._place = replace(self._place, day=span[0], week=week)
+
+    def _add(self, sentence: Sentence, mention: Mention, span: tuple[date, date], hours: Hours | None, *, wanted: bool) -> None:
+        start, end = self._moment(span[0], 0), self._moment(span[1], 0)
+        ends: datetime | None = end
+        if hours is not None and (span[1] - span[0]).days == 1:
+            start = self._moment(span[0], hours.start or 0)
+            ends = self._moment(span[0], hours.end) if hours.end is not None else None
+        key = (start, ends, wanted)
+        if key in self._named_twice:
+            return
+        self._named_twice.add(key)
+        words = self._text[sentence.tokens[mention.first].start : sentence.tokens[mention.after - 1].end]
+        self.moments.append(Moment(start, ends, wanted, " ".join(words.split())))
+
+    def _moment(self, day: date, minutes: int) -> datetime:
+        """A local wall-clock time; minutes past midnight run on into the next day."""
+        return datetime.combine(day + timedelta(days=minutes // 1440), time(minutes % 1440 // 60, minutes % 60), tzinfo=self._zone)
+
+
+def _only_frames(sentence: Sentence, verdict: Verdict, following: Verdict) -> bool:
+    """True where a week only says in which week the next day lies: "volgende week kan ik alleen op dinsdag"."""
+    if following.mention.is_week or following.mention.when is None or isinstance(following.mention.when, Days):
+        return False
+    if not isinstance(following.mention.when, Weekday) or following.mention.when.week is not None:
+        return False
+    gap = sentence.words[verdict.mention.after : following.mention.first]
+    parted = any(word in {",", ";", ":", "(", "maar", "but", "behalve", "tenzij", "except", "unless", "uitgezonderd"} for word in gap)
+    return not parted or verdict.lean is following.lean or following.lean is Lean.NEITHER
+
+
+__all__ = ["find_moments", "is_week"]
