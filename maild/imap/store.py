@@ -1,0 +1,256 @@
+"""One connection to one account: the MailStore role over IMAP4rev1 (RFC 3501), UIDPLUS (RFC 4315) and IDLE (RFC 2177)."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from imapclient import IMAPClient
+
+from maild.errors import AccountError
+from maild.imap.envelopes import FIELDS, parse_envelope
+from maild.imap.guard import own_token, safe_text
+from maild.imap.idling import Interrupt, wait_for_interrupt, wait_with_idle
+from maild.imap.large_mail import fetch_large
+from maild.imap.mailbox_names import Listed, choose_mailbox
+from maild.imap.replies import as_our_errors
+from maild.imap.settings import ConnectionSettings
+from maild.mail.envelope import Envelope
+from maild.mail.flags import DELETED, SpecialUse
+from maild.mail.identity import MessageKey, Uid, UidValidity
+from maild.mail.store import FetchedMail, Headline, MailboxState
+
+_APPENDUID = re.compile(rb"\[APPENDUID (\d+) (\d+)\]")
+_HEADLINE = [b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE"]
+_FIELDS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]".encode("ascii")
+_BATCH_OCTETS = 8 * 1024 * 1024
+_UID_BATCH = 500
+
+
+class ImapStore:
+    """A logged-in connection. Belongs to one thread; only `interrupt` may be called from another."""
+
+    def __init__(self, client: IMAPClient, settings: ConnectionSettings) -> None:
+        self._client = client
+        self._settings = settings
+        self._selected: tuple[str, UidValidity] | None = None
+        self._interrupt = Interrupt()
+        self._listed: tuple[Listed, ...] | None = None
+
+    # --- mailboxes
+
+    def find_mailbox(self, use: SpecialUse) -> str:
+        """The decoded name of the mailbox for this use. AccountError lists the mailboxes that exist."""
+        listed = self._list()
+        configured = {SpecialUse.DRAFTS: self._settings.drafts, SpecialUse.SENT: self._settings.sent}.get(use)
+        name = choose_mailbox(use, listed, configured)
+        if name is None:
+            wanted = f"named {configured!r}" if configured else f"for {use.value}"
+            there = ", ".join(sorted(each.name for each in listed)[:100])
+            raise AccountError(
+                f"there is no mailbox {wanted}; there are: {there}. "
+                f"Say which in the configuration: imap, mailboxes, {use.value}"
+            )
+        return name
+
+    def state(self, mailbox: str) -> MailboxState:
+        """UIDVALIDITY, UIDNEXT and the number of mails, as they are now."""
+        with as_our_errors(f"STATUS {mailbox}"):
+            found = self._client.folder_status(safe_text(mailbox), [b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"])
+            validity = UidValidity(int(found[b"UIDVALIDITY"]))
+            if self._selected is not None and self._selected[0] == mailbox and self._selected[1] != validity:
+                self._selected = None  # numbered anew under our hands: what is selected no longer holds
+            return MailboxState(mailbox, validity, Uid(int(found[b"UIDNEXT"])), int(found[b"MESSAGES"]))
+
+    def _list(self) -> tuple[Listed, ...]:
+        if self._listed is None:
+            with as_our_errors("LIST"):
+                self._listed = tuple(
+                    Listed(
+                        frozenset(_text(each).casefold() for each in attributes),
+                        _text(delimiter),
+                        _text(name),
+                    )
+                    for attributes, delimiter, name in self._client.list_folders()
+                )
+        return self._listed
+
+    def _select(self, mailbox: str) -> UidValidity:
+        """Selects a mailbox where it is not selected already; returns its UIDVALIDITY."""
+        if self._selected is None or self._selected[0] != mailbox:
+            self._selected = None
+            found = self._client.select_folder(safe_text(mailbox))
+            self._selected = (mailbox, UidValidity(int(found[b"UIDVALIDITY"])))
+        return self._selected[1]
+
+    def _look_afresh(self, mailbox: str) -> UidValidity:
+        """Selects, or asks for news where it was selected before: a server shows changes only then (section 5.2)."""
+        if self._selected is not None and self._selected[0] == mailbox:
+            self._client.noop()
+        return self._select(mailbox)
+
+    # --- looking
+
+    def headlines(self, mailbox: str, first: Uid, limit: int = 10_000) -> tuple[Headline, ...]:
+        """Mails with a UID of at least `first`, lowest first. `n:*` gives the last mail even where it is older."""
+        with as_our_errors(f"FETCH in {mailbox}"):
+            validity = self._look_afresh(mailbox)
+            found = self._client.fetch(f"{int(first)}:*", _HEADLINE)
+            heads = [self._headline(mailbox, validity, uid, data) for uid, data in found.items() if uid >= first]
+        return tuple(sorted((head for head in heads if head), key=lambda head: head.key.uid)[:limit])
+
+    def present(self, mailbox: str, uids: Iterable[Uid]) -> dict[Uid, Headline]:
+        """Those of `uids` that still exist."""
+        wanted = sorted(set(uids))
+        there: dict[Uid, Headline] = {}
+        with as_our_errors(f"FETCH in {mailbox}"):
+            validity = self._look_afresh(mailbox)
+            for start in range(0, len(wanted), _UID_BATCH):
+                found = self._client.fetch(wanted[start : start + _UID_BATCH], _HEADLINE)
+                for uid, data in found.items():
+                    head = self._headline(mailbox, validity, uid, data)
+                    if head is not None:
+                        there[head.key.uid] = head
+        return {uid: there[uid] for uid in wanted if uid in there}
+
+    def fetch(self, mailbox: str, uids: Sequence[Uid]) -> tuple[FetchedMail, ...]:
+        """The mails' bytes without marking them as read, lowest UID first; vanished ones are left out."""
+        heads = self.present(mailbox, uids)
+        small = [head for head in heads.values() if head.size <= self._settings.large_mail]
+        large = [head for head in heads.values() if head.size > self._settings.large_mail]
+        mails: list[FetchedMail] = []
+        with as_our_errors(f"FETCH in {mailbox}"):
+            self._select(mailbox)
+            for batch in _batches(small):
+                found = self._client.fetch([head.key.uid for head in batch], [b"BODY.PEEK[]"])
+                for head in batch:
+                    raw = found.get(head.key.uid, {}).get(b"BODY[]")
+                    if raw is not None:
+                        mails.append(FetchedMail(head, bytes(raw), is_partial=False))
+            for head in large:
+                rebuilt = fetch_large(self._client, head.key.uid)
+                if rebuilt is not None:
+                    mails.append(FetchedMail(head, rebuilt, is_partial=True))
+        return tuple(sorted(mails, key=lambda mail: mail.headline.key.uid))
+
+    def envelopes(self, mailbox: str, first: Uid, last: Uid | None = None) -> tuple[Envelope, ...]:
+        """Envelopes with References for UIDs from `first` to `last`, lowest first; no text is fetched."""
+        with as_our_errors(f"FETCH in {mailbox}"):
+            validity = self._look_afresh(mailbox)
+            found = self._client.fetch(f"{int(first)}:{int(last) if last is not None else '*'}", [*_HEADLINE, _FIELDS])
+            made = []
+            for uid, data in found.items():
+                head = self._headline(mailbox, validity, uid, data) if uid >= first else None
+                if head is not None:
+                    block = next((value for key, value in data.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
+                    made.append(parse_envelope(head, bytes(block or b"")))
+        return tuple(sorted(made, key=lambda each: each.key.uid))
+
+    def first_uid_since(self, mailbox: str, moment: datetime) -> Uid | None:
+        """The lowest UID whose INTERNALDATE is on or after that day, or None (RFC 3501 section 6.4.4)."""
+        with as_our_errors(f"SEARCH in {mailbox}"):
+            self._select(mailbox)
+            found = self._client.search([b"SINCE", moment.astimezone(UTC).date()])
+            return Uid(min(found)) if found else None
+
+    def find_token(self, mailbox: str, token: str) -> tuple[Uid, ...]:
+        """UIDs of mails whose Message-ID contains a token that maild made."""
+        wanted = own_token(token)
+        with as_our_errors(f"SEARCH in {mailbox}"):
+            self._look_afresh(mailbox)
+            found = self._client.search([b"HEADER", b"Message-ID", wanted.encode("ascii")])
+            return tuple(Uid(uid) for uid in sorted(found))
+
+    def _headline(self, mailbox: str, validity: UidValidity, uid: int, data: dict[bytes, Any]) -> Headline | None:
+        """None for an unasked FETCH reply that lacks what was asked for."""
+        moment, size = data.get(b"INTERNALDATE"), data.get(b"RFC822.SIZE")
+        if not isinstance(moment, datetime) or not isinstance(size, int):
+            return None
+        key = MessageKey(self._settings.account, mailbox, validity, Uid(uid))
+        flags = frozenset(_text(each) for each in data.get(b"FLAGS", ()))
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return Headline(key, aware.astimezone(UTC), size, flags)
+
+    # --- changing
+
+    def append(
+        self, mailbox: str, raw: bytes, flags: Sequence[str], internal_date: datetime | None = None
+    ) -> MessageKey | None:
+        """Files one mail in one command. Its key where the server says it (RFC 4315 section 3), else None."""
+        with as_our_errors(f"APPEND to {mailbox}"):
+            reply = self._client.append(safe_text(mailbox), raw, [safe_text(each) for each in flags], internal_date)
+        found = _APPENDUID.search(reply if isinstance(reply, bytes) else str(reply).encode("utf-8", "replace"))
+        if found is None:
+            return None
+        return MessageKey(self._settings.account, mailbox, UidValidity(int(found[1])), Uid(int(found[2])))
+
+    def expunge(self, key: MessageKey) -> bool:
+        """Removes exactly this mail; False where it was not there, or its UIDVALIDITY no longer holds.
+
+        Without UIDPLUS the mail is flagged \\Deleted, and expunged only where no other mail in the mailbox is.
+        """
+        with as_our_errors(f"EXPUNGE in {key.mailbox}"):
+            if self._select(key.mailbox) != key.uidvalidity or not self.present(key.mailbox, (key.uid,)):
+                return False
+            self._client.add_flags([key.uid], [DELETED.encode("ascii")], silent=True)
+            if self._client.has_capability("UIDPLUS"):
+                self._client.uid_expunge([key.uid])
+            elif list(self._client.search([b"DELETED"])) == [key.uid]:
+                self._client.expunge()
+        return True
+
+    def add_keywords(self, key: MessageKey, keywords: Sequence[str]) -> None:
+        """Adds keywords or flags to one mail."""
+        with as_our_errors(f"STORE in {key.mailbox}"):
+            if self._select(key.mailbox) == key.uidvalidity:
+                self._client.add_flags([key.uid], [safe_text(each).encode("ascii") for each in keywords], silent=True)
+
+    # --- waiting and ending
+
+    def idle(self, mailbox: str, seconds: float) -> bool:
+        """Waits until something changed in the mailbox (True) or the time is up (False)."""
+        with as_our_errors(f"IDLE in {mailbox}"):
+            self._interrupt.quiet()
+            self._select(mailbox)
+            if self._client.has_capability("IDLE"):
+                return wait_with_idle(self._client, self._interrupt, seconds)
+        before = self.state(mailbox)
+        wait_for_interrupt(self._interrupt, seconds)
+        return self.state(mailbox) != before
+
+    def interrupt(self) -> None:
+        """Ends a running `idle` soon; the one method that another thread may call."""
+        self._interrupt.ring()
+
+    def noop(self) -> None:
+        """Shows that the link lives, or raises TransientError within the read timeout."""
+        with as_our_errors("NOOP"):
+            self._client.noop()
+
+    def close(self) -> None:
+        """Says goodbye and closes the socket; never raises."""
+        with contextlib.suppress(Exception):  # the link may be dead already, and nothing depends on a goodbye
+            self._client.logout()
+        with contextlib.suppress(Exception):
+            self._client.shutdown()
+        self._interrupt.close()
+
+
+def _batches(heads: Sequence[Headline]) -> list[list[Headline]]:
+    """Batches whose mails together stay within a few megabytes."""
+    batches: list[list[Headline]] = [[]]
+    octets = 0
+    for head in heads:
+        if octets + head.size > _BATCH_OCTETS and batches[-1]:
+            batches.append([])
+            octets = 0
+        batches[-1].append(head)
+        octets += head.size
+    return [batch for batch in batches if batch]
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
