@@ -31,6 +31,7 @@ _THAT = frozenset("die dat diezelfde datzelfde that dezelfde".split())
 _GONE = frozenset("afgelopen vorige vorig verleden last past".split())
 _WEEK_AFTER = frozenset("erna daarna erop daarop nadien daaropvolgend later after afterwards".split())
 _BEFORE = frozenset("ervoor daarvoor eerder vroeger before earlier".split())
+_HOUR_SIGNS = frozenset("uur u h : . / - am pm of or tot".split())
 _RANGE = frozenset("tot t/m through until till tem".split())
 _LIST = frozenset("of en or and , / & -".split())
 _PORTIONS = {"begin": (0, 2), "start": (0, 2), "midden": (2, 3), "halverwege": (2, 3), "eind": (3, 5), "einde": (3, 5), "end": (3, 5)}
@@ -52,6 +53,9 @@ def _dated(words: Sequence[str], index: int) -> Found | None:
         date = _number(words, first[1])
         if date is not None and isinstance(date[0], OnDate):
             return date
+        number, following = words[first[1]], _at(words, first[1] + 1)
+        if len(number) < 3 and 12 < int(number) < 32 and following not in _HOUR_SIGNS:
+            return OnDate(int(number), weekday=first[0].day), first[1] + 1
     return first
 
 
@@ -112,6 +116,8 @@ def _weekday(words: Sequence[str], index: int) -> Found | None:
         return Weekday(day, further=1), after + 1
     if before in {"on"} and _at(words, index - 2) == "week" and _at(words, index - 3) in {"a", "one"}:
         return Weekday(day, further=1), after
+    if _at(words, after) in {"erna", "daarna", "erop", "daarop", "nadien", "after"} and before in {"de", "the"} and _at(words, after + 1) not in {"de", "the"}:
+        return Weekday(day, after=FromThere(0)), after + 1
     shift = _weeks_on(words, after)
     if shift:
         return Weekday(day, further=shift[0]), shift[1]
@@ -234,7 +240,7 @@ def _month_first(words: Sequence[str], index: int) -> Found | None:
 def _holiday(words: Sequence[str], index: int) -> Found | None:
     for length in range(holidays.MOST_WORDS, 0, -1):
         name = " ".join(words[index : index + length])
-        if name in holidays.HOLIDAYS:
+        if index + length <= len(words) and name in holidays.HOLIDAYS:
             return Holiday(name), index + length
     return None
 

@@ -10,7 +10,7 @@ from maild.understanding.moments.hours import Hours, settle
 from maild.understanding.moments.leaning import Lean
 from maild.understanding.moments.mentions import MOST, Mention, find_mentions
 from maild.understanding.moments.tokens import Sentence, own_lines, split_sentences
-from maild.understanding.moments.verdicts import Verdict, judge, mood_of
+from maild.understanding.moments.verdicts import Mood, Verdict, judge, mood_of
 from maild.understanding.moments.when import (
     Days,
     FromThere,
@@ -23,6 +23,7 @@ from maild.understanding.moments.when import (
 )
 from maild.understanding.result import Moment
 
+_AFTERWARDS = frozenset("erna daarna nadien afterwards hierna".split())
 _HALF = 12_000
 """Characters read from each end of a long text."""
 
@@ -41,14 +42,28 @@ def find_moments(text: str, at: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
         return ()
     mood = mood_of(" ".join(shown.lower().split()))
     reader = _Reader(shown, at.astimezone(zone).date(), zone)
-    carried = Lean.NEITHER
-    for sentence, mentions in found:
-        verdicts = judge(sentence, mentions, mood, carried) if mentions else []
+    for sentence, verdicts in _settled(found, mood):
         reader.read(sentence, verdicts)
-        carried = verdicts[-1].lean if verdicts else Lean.NEITHER
         if len(reader.moments) >= MOST:
             break
     return tuple(reader.moments)
+
+
+def _settled(found: list[tuple[Sentence, list[Mention]]], mood: Mood) -> list[tuple[Sentence, list[Verdict]]]:
+    """Every sentence judged. A day that is only said to be taken is refused where a neighbour speaks of other days."""
+    judged: list[tuple[Sentence, list[Verdict]]] = []
+    carried = Lean.NEITHER
+    for sentence, mentions in found:
+        verdicts = judge(sentence, mentions, mood, carried) if mentions else []
+        carried = verdicts[-1].lean if verdicts else Lean.NEITHER
+        judged.append((sentence, verdicts))
+    for place, (sentence, verdicts) in enumerate(judged):
+        if any(verdict.obstacle for verdict in verdicts):
+            near = [each for _, others in judged[max(place - 2, 0) : place + 3] for each in others]
+            if mood.leaves or any(each.lean is Lean.WANTED for each in near):
+                settled = [replace(each, lean=Lean.REFUSED) if each.obstacle else each for each in verdicts]
+                judged[place] = (sentence, settled)
+    return judged
 
 
 class _Reader:
@@ -61,6 +76,7 @@ class _Reader:
         self._place = Place(today)
         self._hours: Hours | None = None
         self._week: tuple[date, Lean] | None = None
+        self._last_start = 0
         self._named_twice: set[tuple[datetime, datetime | None, bool]] = set()
 
     def read(self, sentence: Sentence, verdicts: list[Verdict]) -> None:
@@ -80,6 +96,8 @@ class _Reader:
         self._remember(mention, span, verdict.lean)
         if hours is not None and hours.start is not None:
             self._hours = hours
+        if hours is not None and hours.start is None and hours.end is not None and not _AFTERWARDS.isdisjoint(sentence.words[mention.after :]):
+            hours, verdict = Hours(hours.end, None, True, True), replace(verdict, lean=Lean.WANTED)
         if verdict.lean is Lean.NEITHER or span[1] <= self._place.today:
             return
         if mention.is_week and following is not None and _only_frames(sentence, verdict, following):
@@ -88,8 +106,13 @@ class _Reader:
             if verdict.lean is Lean.WANTED:
                 return
             span = (self._place.today, span[0])
+        if verdict.after:
+            span = (span[1], span[1] + timedelta(days=1))
         if span[1] <= span[0]:
             return
+        if verdict.open:
+            hours = Hours(0, None, True, True)
+            span = (span[0], span[0] + timedelta(days=1))
         self._add(sentence, mention, span, hours, wanted=verdict.lean is Lean.WANTED)
 
     def _in_context(self, verdict: Verdict) -> Mention:
@@ -152,8 +175,19 @@ class _Reader:
         if key in self._named_twice:
             return
         self._named_twice.add(key)
-        words = self._text[sentence.tokens[mention.first].start : sentence.tokens[mention.after - 1].end]
-        self.moments.append(Moment(start, ends, wanted, " ".join(words.split())))
+        from_, to = sentence.tokens[mention.first].start, sentence.tokens[mention.after - 1].end
+        if wanted and not mention.names_day and self._narrows(start, ends):
+            self.moments.pop()
+            from_ = self._last_start if self._last_start >= sentence.tokens[0].start else from_
+        self._last_start = from_
+        self.moments.append(Moment(start, ends, wanted, " ".join(self._text[from_:to].split())))
+
+    def _narrows(self, start: datetime, end: datetime | None) -> bool:
+        """True where hours without a day of their own only make the last wanted day more precise."""
+        last = self.moments[-1] if self.moments else None
+        if last is None or not last.wanted or last.end is None or (last.end - last.start) > timedelta(days=1, hours=2):
+            return False
+        return last.start <= start and (end or start) <= last.end
 
     def _moment(self, day: date, minutes: int) -> datetime:
         """A local wall-clock time; minutes past midnight run on into the next day."""

@@ -19,7 +19,8 @@ _MARKS = {"am": 0, "a.m.": 0, "a.m": 0, "pm": NOON, "p.m.": NOON, "p.m": NOON}
 _TO = frozenset("tot t/m - – — to until till à a en and".split())
 _STOPS = frozenset(", . ; : ) ( ! ? / - – & \n".split(" ")) | frozenset(
     "en of or and op dinsdag maandag woensdag donderdag vrijdag zaterdag zondag kan kunnen wel niet is ik heb ben zou lukt past schikt maar komt "
-    "works on tomorrow morgen is i het dan ook but because omdat want best graag werkt gaat zijn".split()
+    "works on tomorrow morgen is i het dan ook but because omdat want best graag werkt gaat zijn suits suit would please if when onwards liefst ook eventueel te met vind lukken schikken pls thanks later wordt "
+    "werken komen bellen afspreken meet talk call".split()
 )
 
 
@@ -54,7 +55,7 @@ def parse_hours(words: Sequence[str], index: int, glued: Sequence[bool]) -> tupl
         return None
     clock, after = first
     if lead == "between" or lead == "van":
-        ranged = _range(words, clock, after, glued, needs_certain=False)
+        ranged = _range(words, clock, after, glued, needs_certain=False, between=lead == "between")
         if ranged is None and lead == "between":
             return None
     else:
@@ -120,6 +121,8 @@ def _lead(words: Sequence[str], index: int) -> tuple[int, str]:
 def _bare_is_fit(words: Sequence[str], place: int, after: int, lead: str) -> bool:
     """Whether a bare number after its lead is a clock time and not a count or a date."""
     following = words[after] if after < len(words) else "."
+    if following == "/":
+        return False
     if not lead:
         return following in {"of", "or", "en", "and", "/"} and after + 1 < len(words) and _is_certain(words, after + 1)
     if words[place - 1] in _LOOSE:
@@ -139,13 +142,13 @@ def _is_certain(words: Sequence[str], index: int) -> bool:
 
 
 def _range(
-    words: Sequence[str], clock: _Clock, after: int, glued: Sequence[bool], *, needs_certain: bool
+    words: Sequence[str], clock: _Clock, after: int, glued: Sequence[bool], *, needs_certain: bool, between: bool = False
 ) -> tuple[Hours, int] | None:
     """ "10 tot 12 uur": a second clock after a word that ties the two."""
     if after + 1 >= len(words) or words[after] not in _TO:
         return None
     tie = words[after]
-    if tie in {"en", "and"} and (needs_certain or clock.certain):
+    if tie in {"en", "and"} and not between:
         return None
     second = _clock(words, after + 1, glued)
     if second is None or (needs_certain and not second[0].certain) or second[0].minutes == clock.minutes:
@@ -166,6 +169,9 @@ def _clock(words: Sequence[str], index: int, glued: Sequence[bool]) -> tuple[_Cl
         return _Clock(NOON, True, True), index + 1
     if word in {"de", "the"} and words[index + 1 : index + 2] and words[index + 1] in {"middag", "noen"} and index and words[index - 1] in {"rond", "op"}:
         return _Clock(NOON, True, True), index + 2
+    if word == "een" and tuple(words[index + 1 : index + 3]) in {("uur", "of"), ("uurtje", "of")}:
+        hour, after = _hour_number(words, index + 3)
+        return _suffix(words, after, hour * HOUR, certain=True) if hour is not None else None
     if word == "half":
         return _half(words, index)
     if word in ROUND_HOURS and ROUND_HOURS[word]:
@@ -229,11 +235,17 @@ def _digits(words: Sequence[str], index: int, glued: Sequence[bool]) -> tuple[_C
     if after + 1 < len(words) and words[after] in {":", ".", "u", "h", "uur"} and words[after + 1].isdigit() and len(words[after + 1]) == 2:
         tied = glued[after] and glued[after + 1]
         if int(words[after + 1]) < 60 and (tied or words[after] in {"u", "uur", "h"}):
-            minutes, certain, after = int(words[after + 1]), words[after] != ".", after + 2
+            minutes, certain, after = int(words[after + 1]), words[after] != "." or _is_dotted_time(words, index), after + 2
     marked = hour > 12 or hour == 0 or (len(word) == 2 and word[0] == "0")
     found = _suffix(words, after, hour * HOUR + minutes, certain=certain)
     clock, after = found
     return _Clock(clock.minutes, clock.marked or marked, clock.certain), after
+
+
+def _is_dotted_time(words: Sequence[str], index: int) -> bool:
+    """True for "10.30", and not for an amount or a version number."""
+    before, following = words[index - 1] if index else "", words[index + 3] if index + 3 < len(words) else ""
+    return int(words[index + 2]) % 5 == 0 and before not in {"€", "$", "eur", "."} and following not in {"euro", "eur", "%", "km", ".", "kg"}
 
 
 def _suffix(words: Sequence[str], after: int, minutes: int, *, certain: bool) -> tuple[_Clock, int]:

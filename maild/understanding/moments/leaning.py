@@ -26,8 +26,9 @@ _NOT = _words("""
     niet geen ni niks evenmin noch not no cannot cant can't wont won't couldn't couldnt isn't doesn't don't dont wouldn't didn't never unable moeilijk
     lastig onmogelijk amper slecht nee impossible difficult tricky neither nor zonder onhandig ongelukkig krap
     afzeggen afgezegd zeg annuleren annuleer annuleert geannuleerd cancel cancelled canceled cancelling afmelden afbellen vervalt vervallen schrappen
-    overslaan sla verhinderd volgeboekt volzet skip miss missen drop laten-vallen afgelasten dubbelgeboekt ongeldig nope
+    overslaan sla verhinderd volgeboekt volzet skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope
 """)
+_NEGATIONS = _words("niet no not geen sorry can't couldn't")
 _MOVE = _words("""
     verzetten verzet verplaatsen verplaatst verplaats verschuiven verschoven verschuif verleggen verlegd uitstellen uitgesteld uitstel move moved moving
     reschedule rescheduled rescheduling postpone postponed shift switch ruilen omwisselen omzetten omgezet omboeken opschuiven vooruitschuiven wisselen
@@ -39,7 +40,7 @@ _YES = _words("""
     suit suits prefer preferably fine good great okay possible possibly maybe let's shall bijvoorbeeld bv bv. bijv. bijv afspreken plannen inplannen
     langskomen voorkeur alternatief open gaat ja yes beter best fijn houd hou probeer instead better schuift komt vanaf pas haalbaar welkom happy
     doen bellen meet about uitkomt uitkomen verzoek wens wil willen like ideally optie opties option mag gerust handig keuze spreken zien book schedule
-    plan inboeken boeken reserveren gewenst zeker
+    plan inboeken boeken reserveren gewenst zeker alleen only gaatje plekje flexibel flexible dacht denk elke iedere every time any anytime does do onwards mogelijkheid zie
 """)
 _BUSY = _words("""
     ziek ziekte griep weg afwezig vakantie verlof bezet vol druk drukke werken werk moet moeten ziekenhuis begrafenis uitvaart examen examens tandarts
@@ -47,12 +48,14 @@ _BUSY = _words("""
     jammer dienst oppas koorts operatie crematie bruiloft trouw wedding funeral hospital exam conference training uitgevallen file noodgeval
     tussengekomen ertussen onverwacht onverwachts opgenomen vliegveld
 """)
+_AGREEABLE = re.compile(
+    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar|punt)|no problem|not a problem|niet erg|maakt (?:mij |me |voor mij |ons )?niet (?:veel |zoveel )?uit)\b"
+)
 _HARMLESS = re.compile(
-    r"\b(?:geen (?:probleem|enkel probleem|bezwaar|punt|haast)|no (?:problem|worries|rush)|not a problem|niet erg|maakt (?:mij |me |voor mij )?niet (?:veel )?uit"
-    r"|waarom niet|why not|niet alleen|not only|als (?:het|dat|dit|die dag) niet (?:kan|lukt|gaat|past)|zo niet|indien niet|if not|anders niet"
+    r"\b(?:geen haast|no (?:worries|rush)|waarom niet|why not|niet alleen|not only|als (?:het|dat|dit|die dag) niet (?:kan|lukt|gaat|past)|zo niet|indien niet|if not|anders niet"
     r"|if that (?:doesn't|does not) work|no later than|niet later dan|geen (?:last|zorgen)|(?:kan|kunnen|zou|zouden|can|could) (?:het|we|wij|ik|dat|it|i) niet"
     r"(?= (?:ook |misschien |eventueel |gewoon |beter |gewoonweg )?(?:op|naar|een|volgende|\x00))"
-    r"|can't we|couldn't we|is het niet mogelijk|niet toevallig|nothing|niets|goed zeg|zeg maar|wel eens|goed weekend|sorry voor|met vakantie geweest)\b"
+    r"|can't we|couldn't we|is het niet mogelijk|niet toevallig|niets (?:ernstigs|bijzonders|mis)|goed zeg|zeg maar|wel eens|goed weekend|sorry voor|met vakantie geweest)\b"
 )
 _UNSURE = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:nog |echt |even )*niet (?:zeker )?of|niet zeker of|nog niet (?:zeker|helemaal zeker|duidelijk)|not sure (?:if|whether)"
@@ -63,9 +66,10 @@ _RECURS = re.compile(
     r"\b(?:altijd|elke|elk|ieder|iedere|nooit|voortaan|wekelijkse?|tweewekelijks|maandelijkse?|meestal|doorgaans|normaal|normaliter|gewoonlijk|standaard|om de week"
     r"|vaste dag|always|every|each|weekly|usually|normally|generally|in het algemeen|never|vast op|om de (?:twee|2) weken|vaste werkdag|biweekly)\b"
 )
+_ANY_DAY = re.compile(r"\b(?:elke|iedere|every|each) (?:dag|day|moment|time)\b|\baltijd (?:goed|prima|fijn)\b|\balways (?:fine|good)\b")
 _PAST = re.compile(
     r"\b(?:was|waren|kwam|vergat|vergeten|gemist|miste|missed|forgot|forgotten|were|ging|kon|liep|afgelopen|geweest|gebeurde|gisteren|vond|vonden|gaf|kreeg|zei"
-    r"|stuurde|sprak|spraken|heb ik geslapen|begon|sliep|bedankt voor|dank voor|thanks for|thank you for|went|came|said|met)\b"
+    r"|stuurde|sprak|spraken|heb ik geslapen|begon|sliep|bedankt voor|dank voor|thanks for|thank you for|went|came)\b"
 )
 
 
@@ -74,7 +78,9 @@ def lean_of(words: Sequence[str]) -> Lean:
     text = " ".join(words)
     if _UNSURE.search(text):
         return Lean.NEITHER
-    left = set(_HARMLESS.sub(" ", text).split()) if "niet" in words or "no" in words or "not" in words or "geen" in words or "sorry" in words else set(words)
+    left = set(words)
+    if left & _NEGATIONS:
+        left = set(_HARMLESS.sub(" ", _AGREEABLE.sub("goed", text)).split())
     if left & _NOT:
         return Lean.NEITHER if _CONDITION.search(text) else Lean.REFUSED
     if left & _MOVE:
@@ -96,7 +102,7 @@ def is_conditional(words: Sequence[str]) -> bool:
 
 def recurs(words: Sequence[str]) -> bool:
     """True for a wish or a habit without a date: "altijd op woensdag"."""
-    return bool(_RECURS.search(" ".join(words)))
+    return bool(_RECURS.search(_ANY_DAY.sub(" ", " ".join(words))))
 
 
 def is_past(words: Sequence[str]) -> bool:

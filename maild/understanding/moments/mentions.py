@@ -140,12 +140,12 @@ _SLOT_NOUNS = frozenset("session appointment meeting call slot afspraak sessie g
 
 
 def _day_or_hours(words: Sequence[str], index: int, glued: Sequence[bool]) -> Mention | None:
-    hours = parse_hours(words, index, glued) if not words[index].isdigit() else None
-    if hours is not None and hours[1] > index:
-        return Mention(index, hours[1], hours=hours[0])
     later = _minutes_later(words, index)
     if later is not None:
         return later
+    hours = parse_hours(words, index, glued) if not words[index].isdigit() else None
+    if hours is not None and hours[1] > index:
+        return Mention(index, hours[1], hours=hours[0])
     day = parse_day(words, index)
     if day is not None:
         when, after = day
@@ -169,7 +169,7 @@ def _same(words: Sequence[str], index: int) -> Mention | None:
 def _minutes_later(words: Sequence[str], index: int) -> Mention | None:
     """ "een uur later", "half uur eerder", "een uurtje later" """
     here = tuple(words[index : index + 4])
-    skip = 1 if here[:1] and here[0] in {"een", "an", "a", "1"} else 2 if here[:1] == ("twee",) else 0
+    skip = 1 if here[:1] and here[0] in {"een", "an", "a", "1", "één"} else 2 if here[:1] == ("twee",) else 0
     half = here[skip : skip + 1] == ("half",) or here[skip : skip + 1] == ("halfuur",) or here[skip : skip + 1] == ("halfuurtje",)
     unit = skip + (here[skip : skip + 1] == ("half",))
     if here[unit : unit + 1] and here[unit] in {"uur", "uurtje", "hour", "halfuur", "halfuurtje", "hours"} and here[unit + 1 : unit + 2]:
@@ -210,8 +210,8 @@ def _merge(held: Mention, piece: Mention, words: Sequence[str]) -> Mention | Non
         return None
     if len(gap) <= 3 and all(word in _GLUE for word in gap):
         return _side_by_side(held, piece, words, gap)
-    if held.hours is not None and not held.names_day and piece.when is not None and not piece.has_hours and len(gap) <= 5:
-        return None if _PARTING.intersection(gap) else replace(held, after=piece.after, when=piece.when, inner=(held.after, piece.first))
+    if held.has_hours and not held.names_day and not held.later and piece.when is not None and not piece.has_hours and len(gap) <= 5:
+        return None if _PARTING.intersection(gap) or {"niet", "not", "geen"}.intersection(gap) else replace(held, after=piece.after, when=piece.when, inner=(held.after, piece.first))
     far = held.when is not None and piece.when is None and piece.week is None and not held.has_hours and piece.has_hours
     if far and len(gap) <= 8 and not any(word in _PARTING for word in gap):
         return replace(held, after=piece.after, part=piece.part, hours=piece.hours, same_time=piece.same_time, later=piece.later,
@@ -276,7 +276,7 @@ def _share(mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
         this, following = shared[place], shared[place + 1]
         if not are_listed(this, following, words) or not isinstance(this.when, Weekday | OnDate | Ahead) or following.when is None:
             continue
-        if not this.has_hours and following.has_hours and not following.glued_part and this.inner == (0, 0) and following.inner == (0, 0):
+        if not this.has_hours and following.has_hours and not following.glued_part and this.inner == (0, 0):
             if "," in words[this.after : following.first]:
                 continue
             this = replace(this, part=following.part, hours=following.hours, same_time=following.same_time)

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,100}@\S{1,100}\.\w{2,10}")
 _BULLETS = frozenset("-*•–·")
+_GOES_ON = frozenset("om van tot of en vanaf tussen na rond op t/m at from to or and between after on uur u wel niet".split())
 _SHORT_LINE = 45
 _DOTTED = frozenset(
     "ma di wo do vr za zo mon tue tues wed thu thur thurs fri sat sun jan feb mrt apr jun jul aug sep sept okt oct nov dec mar a p st".split()
@@ -81,7 +82,7 @@ def _line_breaks(tokens: list[Token], index: int, length: int, *, in_list: bool)
         return False, True
     if before == "\n" and in_list and after in _BULLETS:
         return False, True
-    if before == "," and after != "\n":
+    if after in _GOES_ON or (before == "," and after != "\n"):
         return False, False
     return after in {"", "\n"} or after in _BULLETS or length < _SHORT_LINE, False
 

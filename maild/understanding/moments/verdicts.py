@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from maild.understanding.moments.leaning import BOUNDARIES, Lean, clauses, is_conditional, is_past, lean_of, moves, recurs
 from maild.understanding.moments.mentions import Mention, are_listed
 from maild.understanding.moments.tokens import Sentence
-from maild.understanding.moments.when import Ahead, Holiday, is_week
+from maild.understanding.moments.when import Ahead, Days, Holiday, is_week
 
 _LEAVES = re.compile(
     r"\b(?:ziek|griep|koorts|afzeggen|afmelden|annuler\w+|verzet\w*|verplaats\w*|verschuiven|verschoven|uitstellen|verhinderd|vervalt|tussen ?gekomen|ertussen"
-    r"|dubbel ?geboekt|niet door|wordt hem niet|red (?:ik )?(?:het|dat|de|dit) niet|haal (?:ik )?(?:het|dat|de) niet|gaat (?:me |mij |het )?niet (?:lukken|door|meer)"
+    r"|dubbel ?geboekt|niet door|wordt (?:\w+ ){0,3}niets?\b|red (?:ik )?(?:het|dat|de|dit) niet|haal (?:ik )?(?:het|dat|de) niet|gaat (?:me |mij |het )?niet (?:lukken|door|meer)"
     r"|(?:kan|lukt|gaat|schikt|past|komt)(?: \w+){0,6} niet\b|niet (?:kunnen )?(?:komen|lukken|kunnen)|cancel\w*|reschedul\w+|postpone|can't make|cannot make"
-    r"|can not make|won't make|unable to|not be able|move (?:our|my|the|it)|something came up|andere? (?:moment|dag|datum|tijdstip)|nieuwe? (?:moment|afspraak|datum))\b"
+    r"|can not make|won't make|unable to|not be able|move (?:our|my|the|it)|(?:dag|dagje|week|weekje|uur|uurtje) (?:later|eerder)|opschuiven|doorschuiven|something came up|andere? (?:moment|dag|datum|tijdstip)|nieuwe? (?:moment|afspraak|datum))\b"
 )
 _PLANS = re.compile(
     r"\b(?:afspraak|afspreken|sessie|gesprek|moment|agenda|beschikbaar|plannen|inplannen|kennismak\w+|intake|bellen|langskomen|schikt|lukt|past|appointment"
-    r"|session|meet|meeting|call|available|schedule|introduction|voorstel\w*|opties|mogelijkheden|data|uitkomt|vrij|verzet\w*|verplaats\w*|tijd)\b"
+    r"|session|meet|meeting|call|available|schedule|introduction|voorstel\w*|opties|mogelijkheden|data|uitkomt|vrij|verzet\w*|verplaats\w*|tijd|gaatje|plek|plekje|ruimte|slots?)\b"
 )
 _SLOT = re.compile(
     r"(?:^|\s)(?P<which>een|an|a|geen|nieuwe|volgende|andere)?\s?(?:\w+\s)?"
@@ -28,10 +29,12 @@ _SLOT = re.compile(
     r"(?:\s(?:van|op|voor|om|of|on|at|for|that|die|we|i|ik|hebben|had|have|staat|gepland|scheduled|booked|planned|in|de|het|the|nu|now))*\s*$"
 )
 _BOOKED = re.compile(
-    r"\b(?:hebben|hadden|heb|had|zouden|zou|staat|stond|stonden|staan|have|had|are|is|was|i'm)\b.*\b(?:afspraak|afgesproken|gepland|ingepland|sessie|appointment"
+    r"\b(?:we|ik) spraken? af\b|\b(?:staan|sta|staat|stond|stonden) (?:(?:we|ik|nu|nog|er|gepland|ingepland|genoteerd) ){0,3}(?:op|voor|om)\b"
+    r"|\b(?:hebben|hadden|heb|had|zouden|zou|staat|stond|stonden|staan|have|had|are|is|was|i'm)\b.*\b(?:afspraak|afgesproken|gepland|ingepland|sessie|appointment"
     r"|session|scheduled|booked|planned|supposed|bij (?:je|jou|u)|(?:intake|kennismakings)?gesprek met (?:je|jou|u))\b|\b(?:afspraak|sessie|session|appointment) (?:is|staat|stond)\b"
 )
 _CONFIRMS = re.compile(r"\b(?:klopt|bevestig\w*|doorgaan|staat nog|gaat (?:onze|de|het)?\s?\w* ?(?:wel )?door|confirm\w*|herinner\w*)\b")
+_MISSED = frozenset("vergeten vergat gemist miste forgot forgotten missed".split())
 _NOUNS = frozenset("afspraak sessie gesprek session appointment meeting call slot intake".split())
 _EXCEPT = re.compile(
     r"(?:behalve|uitgezonderd|buiten|except|except for|met uitzondering van|tenzij|unless|apart from|op \w+ na|alleen niet|excluding|other than|but not|maar niet)"
@@ -40,28 +43,34 @@ _EXCEPT = re.compile(
 _INSTEAD = re.compile(r"(?:in plaats van|i\.?p\.?v\.?|instead of|rather than|anders dan)(?: op| de| het| on| the| onze| our){0,2}$")
 _TOWARDS = re.compile(r"\b(naar|to|richting|tot)(?: de| het| the| een| een keer| bijvoorbeeld| bv| eventueel| liefst| misschien| ergens| in| op| on| somewhere){0,3}$")
 _DROPPED = re.compile(
-    r"(?:sinds|afgelopen|vorige|vorig|laatste|uiterlijk|ten laatste|since|last|fijne?|prettige?|goed|goede|geniet van|mooie|nice|happy|lovely|good|zalig|gelukkig"
+    r"(?:sinds|per|met ingang van|m\.i\.v\.|as of|op een|on a|elk|afgelopen|vorige|vorig|laatste|uiterlijk|ten laatste|since|last|fijne?|prettige?|goed|goede|geniet van|mooie|nice|happy|lovely|good|zalig|gelukkig"
     r"|(?:factuur|mail|mailtje|bericht|berichtje|nota|verslag|formulier|artikel|nieuwsbrief|invoice|email|e-mail|message|brief|offerte|rekening|betaling|webinar|boek|blog)"
     r"(?: van| of| from| d\.d\.| voor)|geboren(?: op)?|born(?: on)?|verjaardag(?: op| is)?|birthday(?: on)?|dd|d\.d\.|deadline(?: is| op)?)(?: de| het| een| the| nog| a)?$"
 )
+_OPEN = re.compile(r"\b(?:vanaf|na|from|after|pas na|pas vanaf)$")
 _DEADLINE = re.compile(r"(?:voor|vóór|tegen|by|before)(?: de| het| the)?$")
-_ANSWERS = frozenset("weten horen antwoord antwoorden reageren reactie betalen betaling know hear reply respond terughoren inleveren opsturen doorgeven laten bevestigen".split())
+_ANSWERS = frozenset("weten horen antwoord antwoorden reageren reactie betalen betaling know hear reply respond terughoren inleveren opsturen sturen stuur send ontvangen aanleveren factuur invoice mailen doorgeven laten bevestigen".split())
 _UNTIL = re.compile(r"^(?:\W|en |dan |nou |prima |ok |oke |oké |super |top |fijn |graag |groetjes |groet |liefs |bedankt |dank |thanks )*"
                     r"(?:tot|until|till|see you|zie je|zie u|tot ziens|spreek je|cu|zie ik je|see u)(?: (?:dan|ziens|next|on|op|je|u|you|then|de|the))*$")  # fmt: skip
 _OBSTACLE = re.compile(r"\b(?:heb|hebben|zit|ben|moet|werk|sta|have|am|i'm|got|ga|loopt|krijg|krijgen|wordt|is)\b")
 _ALSO = frozenset("ook eveneens evenmin also too either neither idem".split())
-_LEAD_IN = re.compile(r"(?:(?:wel|niet|liever|liefst|eventueel|misschien|bijvoorbeeld|behalve|uitgezonderd|in plaats van|instead of|naar|to|op|om|on|de|het|the|alleen|ook) ?)+$")
+_LEAD_IN = re.compile(r"(?:(?:except for|except|unless|apart from|tenzij|buiten|but not|wel|niet|liever|liefst|eventueel|misschien|bijvoorbeeld|behalve|uitgezonderd|in plaats van|instead of|naar|to|op|om|on|de|het|the|alleen|ook) ?)+$")
 _VAN_NAAR = re.compile(r"^(?:\w+ ){0,3}(?:naar|to)(?: de| het| the| een| op| on)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One mention and how the sender leans to it; `flows` is true where "until" bounds an absence from today."""
+    """One mention and how the sender leans to it; `until` is true where "tot" bounds an absence from
+    today; `obstacle` where the day is only said to be taken ("maandag ben ik in Brussel"), which the rest must settle; `open` for
+    "vanaf dinsdag" and, with `after`, for "na dinsdag"."""
 
     sentence: Sentence
     mention: Mention
     lean: Lean
     until: bool = False
+    obstacle: bool = False
+    open: bool = False
+    after: bool = False
 
 
 @dataclass(slots=True)
@@ -73,6 +82,9 @@ class _Group:
     lean: Lean = Lean.NEITHER
     dropped: bool = False
     until: bool = False
+    obstacle: bool = False
+    open: bool = False
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ def judge(sentence: Sentence, mentions: Sequence[Mention], mood: Mood, carried: 
         _judge_group(groups, place, sentence, mood, carried)
         group.dropped = group.dropped or any(mention.recurs for mention in group.mentions)
     return [
-        Verdict(sentence, mention, Lean.NEITHER if group.dropped else group.lean, group.until) for group in groups for mention in group.mentions
+        Verdict(sentence, mention, Lean.NEITHER if group.dropped else group.lean, group.until, group.obstacle and not group.dropped, group.open, group.after) for group in groups for mention in group.mentions
     ]
 
 
@@ -159,11 +171,25 @@ def _judge_group(groups: list[_Group], place: int, sentence: Sentence, mood: Moo
         group.lean = Lean.WANTED if lean_of(group.right) is not Lean.REFUSED or moves(group.right) else Lean.REFUSED
     elif _VAN_NAAR.search(" ".join(_gap_after(groups, place))) and moves(sentence.words):
         group.lean = Lean.REFUSED
+    elif sentence.words[group.mentions[0].first] == "pas" and lean_of(own) is Lean.NEITHER:
+        group.lean = Lean.WANTED
     elif (slot := _slot_lean(groups, place, sentence, mood)) is not None:
         group.lean = slot
     else:
         group.lean = _plain_lean(groups, place, sentence, mood, carried)
+    group.open = _OPEN.search(lead) is not None and not group.mentions[0].has_hours and not isinstance(group.mentions[0].when, Days)
+    group.after = group.open and lead.split()[-1] in {"na", "after"}
     group.until = lead.endswith(("tot", "until", "till", "tot en met", "t/m"))
+
+
+_LATE = re.compile(r"\b(?:kwartier(?:tje)?|\d{1,2} min\w*|minuten|minuutjes|minutes) (?:te )?(?:later|late|laat)\b")
+_FILLERS = frozenset("de het een hele heel dag gehele all day the ook en dan in op of to and or whole eventueel weer".split())
+
+
+def _near(words: list[str]) -> list[str]:
+    """What follows the last "en" of a clause: "er kwam iets tussen en ik haal"."""
+    last = max((place for place, word in enumerate(words) if word in {"en", "and"}), default=-1)
+    return words[last + 1 :]
 
 
 def _own_clause(group: _Group) -> list[str]:
@@ -171,7 +197,8 @@ def _own_clause(group: _Group) -> list[str]:
     left, right = clauses(group.left), clauses(group.right)
     near_left = left[-1] if left and group.left and group.left[-1] not in BOUNDARIES - {"anders", "tenzij", "behalve"} else []
     near_right = right[0] if right and group.right and group.right[0] not in BOUNDARIES else []
-    return near_left + group.inner + near_right
+    joins = [place for place, word in enumerate(near_right) if word in {"en", "and"} and place]
+    return near_left + group.inner + near_right[: joins[0] if joins else None]
 
 
 def _is_no_moment(group: _Group, lead: str, own: list[str], sentence: Sentence) -> bool:
@@ -183,7 +210,9 @@ def _is_no_moment(group: _Group, lead: str, own: list[str], sentence: Sentence) 
         return True
     if _DEADLINE.search(lead) and not mention.has_hours and (not _ANSWERS.isdisjoint(sentence.words) or "vóór" in lead):
         return True
-    return is_past(own) and not moves(sentence.words) and not _BOOKED.search(" ".join(own)) and not isinstance(mention.when, Ahead)
+    if _LATE.search(" ".join(own)):
+        return True
+    return is_past(_near(own)) and not moves(sentence.words) and not _BOOKED.search(" ".join(own)) and not isinstance(mention.when, Ahead)
 
 
 def _text_words(sentence: Sentence, mention: Mention) -> tuple[str, ...]:
@@ -224,8 +253,10 @@ def _slot_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood)
         return None
     if _CONFIRMS.search(" ".join(sentence.words)) and not mood.leaves:
         return Lean.NEITHER
+    if not _MISSED.isdisjoint(sentence.words):
+        return Lean.NEITHER
     later = [word for each in groups[place:] for word in each.left * (each is not group) + each.right]
-    if mood.leaves or moves(sentence.words) or lean_of(later) is Lean.REFUSED or place + 1 < len(groups):
+    if mood.leaves or moves(sentence.words) or {"maar", "but"} & set(later) or lean_of(later) is Lean.REFUSED or place + 1 < len(groups):
         return Lean.REFUSED
     return Lean.NEITHER if is_slot or not lean_of(_own_clause(group)) is Lean.WANTED else None
 
@@ -243,24 +274,30 @@ def _plain_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood
         found = _farther(group)
     if found is not Lean.NEITHER:
         return found
-    short = len(own) <= 3
+    short = len([word for word in own if word not in _FILLERS]) <= 3
     if before is not Lean.NEITHER and short:
         return Lean.WANTED if sentence.asks else before
-    if sentence.asks and (mood.plans or mood.leaves or short):
+    timed = any(mention.hours is not None and mention.names_day for mention in group.mentions)
+    if sentence.asks and (mood.plans or mood.leaves or short or timed):
         return Lean.WANTED
-    if place + 1 < len(groups) and short and all(mention.is_week is False for mention in group.mentions):
-        return lean_of(groups[place + 1].left + groups[place + 1].right)
-    if short and len(sentence.words) <= 14:
-        return carried if carried is not Lean.NEITHER else (Lean.WANTED if mood.plans or mood.leaves else Lean.NEITHER)
-    if mood.leaves and _OBSTACLE.search(" ".join(own)) and not any(is_week(mention.week) for mention in group.mentions):
-        return Lean.REFUSED
+    taken = _OBSTACLE.search(" ".join(own)) is not None or (bool(place) and groups[place - 1].obstacle and len(own) <= 4)
+    choice = any(are_listed(one, other, sentence.words) and {"of", "or"} & set(sentence.words[one.after : other.first])
+                 for one, other in pairwise(group.mentions))  # fmt: skip
+    if choice and (mood.plans or mood.leaves):
+        return Lean.WANTED
+    if taken:
+        group.obstacle = not any(is_week(mention.week) for mention in group.mentions)
+        return Lean.NEITHER
+    if short and len(group.left + group.right) <= 10:
+        following = lean_of(groups[place + 1].left + groups[place + 1].right) if place + 1 < len(groups) else Lean.NEITHER
+        return following or carried or (Lean.WANTED if mood.plans or mood.leaves or timed else Lean.NEITHER)
     return Lean.NEITHER
 
 
 def _farther(group: _Group) -> Lean:
     """The first clause that leans, going right from the group, then left."""
     for clause in [*clauses(group.right), *reversed(clauses(group.left))]:
-        if is_conditional(clause):
+        if is_conditional(clause) or clause[0] in {"anders", "otherwise", "else"}:
             continue
         found = lean_of(clause)
         if found is not Lean.NEITHER:

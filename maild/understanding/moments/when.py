@@ -73,11 +73,12 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class OnDate:
-    """ "12 maart", "12-03-2026", "de 12e"."""
+    """ "12 maart", "12-03-2026", "de 12e"; with `weekday`, "dinsdag 12", whose number may be no date at all."""
 
     day: int
     month: int | None = None
     year: int | None = None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +199,14 @@ def _date(when: OnDate, today: date) -> date | None:
     if when.year is not None:
         return date(when.year, when.month or 1, when.day)
     if when.month is None:
-        for months in range(13):
+        months_ahead = 13 if when.weekday is None else 3
+        for months in range(months_ahead):
             year, month = today.year + (today.month - 1 + months) // 12, (today.month - 1 + months) % 12 + 1
             if _exists(year, month, when.day) and date(year, month, when.day) >= today:
-                return date(year, month, when.day)
-        return None
+                found = date(year, month, when.day)
+                if when.weekday in (None, found.weekday()):
+                    return found
+        return None if when.weekday is None else _weekday(when.weekday, None, 0, None, Place(today))
     years = [year for year in range(today.year - 1, today.year + 5) if _exists(year, when.month, when.day)]
     candidates = [date(year, when.month, when.day) for year in years]
     return next((each for each in candidates if (today - each).days < (_LONG_AGO if each.year == today.year else _JUST_GONE)), None)

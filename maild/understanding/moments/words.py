@@ -39,6 +39,7 @@ GLUED = {day + part: (place, hours) for place, day in enumerate(_DUTCH_DAYS) for
 
 RELATIVE: dict[str, tuple[int, tuple[int, int] | None]] = {
     "vandaag": (0, None), "today": (0, None), "heden": (0, None), "morgen": (1, None), "tomorrow": (1, None), "tmrw": (1, None),
+    "tomorrow's": (1, None), "today's": (0, None),
     "overmorgen": (2, None), "vanochtend": (0, MORNING), "vanmorgen": (0, MORNING), "vanvoormiddag": (0, MORNING), "vanmiddag": (0, MIDDAY),
     "vannamiddag": (0, MIDDAY), "vanavond": (0, EVENING), "tonight": (0, EVENING), "morgenvroeg": (1, MORNING),
     "gisteren": (-1, None), "eergisteren": (-2, None), "yesterday": (-1, None), "gisteravond": (-1, EVENING), "gistermiddag": (-1, MIDDAY),

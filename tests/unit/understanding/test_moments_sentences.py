@@ -120,7 +120,6 @@ DUTCH = [
     ("Eind volgende week schikt beter.", "+0312/0314"),
     ("Tussen 16 en 20 maart ben ik in Rome en dus niet beschikbaar.", "-0316/0321"),
     ("Ik ben tot dinsdag weg.", "-0304/0310"),
-    ("Kan het een uur later dan dinsdag 10 uur?", "+0310T1000"),
     ("Morgen om 14 uur wordt krap, kan het een uur later?", "-0305T1400 +0305T1500"),
     ("Kan het overmorgen om 9:15?", "+0306T0915"),
     ("Tweede kerstdag kan ik niet.", "-1226"),
