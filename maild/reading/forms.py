@@ -1,0 +1,182 @@
+"""Website contact forms: the mail comes from a machine, the person stands in it (behaviour 1).
+
+`rules/forms.yaml` says what the forms of each builder look like. A form is taken for one only where it names an address and
+a question in labelled fields, and where a machine of a website sent it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from maild.mail.address import Address
+from maild.mail.message import Message
+from maild.reading.form_fields import FormField, labelled_fields
+from maild.reading.result import FormVisitor
+
+_ADDRESS = re.compile(r"[^\s<>\",;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}")
+_MACHINE_LOCAL = re.compile(
+    r"^(wordpress|wp|no-?reply|do-?not-?reply|niet-?beantwoorden|noreply.*|.*no-?reply|website|webform|webmaster|form|forms?-?.*|"
+    r"formulier|contactformulier|contactform|mailer|mail|notifications?|form-submission|submissions?|server|www-data|apache|"
+    r"webserver|postmaster|system|hello|info|contact|website.*)$",
+    re.IGNORECASE,
+)
+_REPLY_SUBJECT = re.compile(r"^\s*(re|aw|antw|fw|fwd|doorst|tr|sv)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule:
+    """One kind of form. `senders` and `marks` are words of which one must stand in the machine's own header fields or in
+    the text around the fields; empty means that labelled fields from a website's machine are enough."""
+
+    id: str
+    description: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRules:
+    """Rules and the labels that name the fields. `problems` are printable lines."""
+
+    rules: tuple[FormRule, ...] = ()
+    name_labels: frozenset[str] = frozenset()
+    first_name_labels: frozenset[str] = frozenset()
+    last_name_labels: frozenset[str] = frozenset()
+    address_labels: frozenset[str] = frozenset()
+    question_labels: frozenset[str] = frozenset()
+    other_labels: frozenset[str] = frozenset()
+    footers: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label that is known."""
+        names = self.name_labels | self.first_name_labels | self.last_name_labels
+        return names | self.address_labels | self.question_labels | self.other_labels
+
+
+def load_form_rules(path: Path) -> FormRules:
+    """The rules in one file; a mistake is a problem with file and line, and the rest stays active."""
+    try:
+        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        return FormRules(
+            problems=(f"{path}:1: cannot be read ({type(error).__name__}); expected the shapes of contact forms",)
+        )
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return FormRules(
+            problems=(f"{path}:{mark.line + 1 if mark else 1}: not YAML; expected labels, footers and forms",)
+        )
+    if not isinstance(data, dict):
+        return FormRules(problems=(f"{path}:1: expected the keys labels, footers and forms",))
+    problems: list[str] = []
+    given = data.get("labels")
+    labels: dict[Any, Any] = given if isinstance(given, dict) else {}
+    kinds = {
+        kind: _words(labels.get(kind)) for kind in ("name", "first_name", "last_name", "address", "question", "other")
+    }
+    for kind in ("name", "address", "question"):
+        if not kinds[kind]:
+            problems.append(f"{path}:1: labels, {kind}: expected a list of field names")
+    return FormRules(
+        rules=_rules(data.get("forms"), path, problems),
+        name_labels=kinds["name"],
+        first_name_labels=kinds["first_name"],
+        last_name_labels=kinds["last_name"],
+        address_labels=kinds["address"],
+        question_labels=kinds["question"],
+        other_labels=kinds["other"],
+        footers=tuple(sorted(_words(data.get("footers")))),
+        problems=tuple(problems),
+    )
+
+
+def _rules(value: Any, path: Path, problems: list[str]) -> tuple[FormRule, ...]:
+    made = []
+    for index, each in enumerate(value if isinstance(value, list) else []):
+        line = value.lc.item(index)[0] + 1
+        if not isinstance(each, dict) or not isinstance(each.get("id"), str):
+            problems.append(f"{path}:{line}: expected a form with an id")
+            continue
+        made.append(FormRule(each["id"], str(each.get("description", "")), tuple(sorted(_words(each.get("marks"))))))
+    if not made:
+        problems.append(f"{path}:1: forms: expected a list with at least one form")
+    return tuple(made)
+
+
+def _words(value: Any) -> frozenset[str]:
+    items = value if isinstance(value, list) else []
+    return frozenset(" ".join(str(each).casefold().split()) for each in items if str(each).strip())
+
+
+def recognise_form(message: Message, rules: FormRules) -> FormVisitor | None:
+    """The visitor behind a form mail, or None where a person wrote it (or where nobody can be answered)."""
+    if message.in_reply_to or _REPLY_SUBJECT.match(message.subject) or message.author is None:
+        return None
+    fields = labelled_fields(message.text, rules.labels, rules.footers)
+    address = _visitor_address(message, fields, rules)
+    question = _value(fields, rules.question_labels)
+    if address is None or not question:
+        return None
+    surroundings = " ".join(
+        (message.author.addr_spec, message.header("X-Mailer"), message.subject, message.text[-1_500:])
+    )
+    folded = surroundings.casefold()
+    named = [rule for rule in rules.rules if rule.marks and any(mark in folded for mark in rule.marks)]
+    generic = [rule for rule in rules.rules if not rule.marks]
+    if named:
+        return FormVisitor(named[0].id, Address(_visitor_name(fields, rules), address), question)
+    if generic and _is_from_a_website(message, address, fields):
+        return FormVisitor(generic[0].id, Address(_visitor_name(fields, rules), address), question)
+    return None
+
+
+def _visitor_address(message: Message, fields: list[FormField], rules: FormRules) -> str | None:
+    """The address in the fields, else in Reply-To; never the machine's own."""
+    machine = message.author.key if message.author else ""
+    stated = _value(fields, rules.address_labels) or _value(fields, rules.name_labels) or ""
+    candidates = [*_ADDRESS.findall(stated[:500]), *(each.addr_spec for each in message.reply_to)]
+    sane = [each for each in candidates if _ADDRESS.fullmatch(each)]
+    others = [each for each in sane if each.casefold() != machine]
+    if others:
+        return others[0]
+    return sane[0] if sane and not _is_machine(message) else None
+
+
+def _visitor_name(fields: list[FormField], rules: FormRules) -> str:
+    whole = _ADDRESS.sub("", _value(fields, rules.name_labels) or "")
+    if not whole.strip(" <>"):
+        parts = (_value(fields, rules.first_name_labels), _value(fields, rules.last_name_labels))
+        whole = " ".join(part for part in parts if part)
+    return " ".join(whole.replace("<", " ").replace(">", " ").split())[:100]
+
+
+def _value(fields: list[FormField], labels: frozenset[str]) -> str | None:
+    return next((each.value for each in fields if each.label in labels and each.value), None)
+
+
+def _is_machine(message: Message) -> bool:
+    local = message.author.key.partition("@")[0] if message.author else ""
+    return _MACHINE_LOCAL.match(local) is not None
+
+
+def _is_from_a_website(message: Message, address: str, fields: list[FormField]) -> bool:
+    """A machine's name, a mailer of a website, or an answer address that differs from the sender and stands in a field; and
+    fields that begin the mail, so that a person who lists their data at the end of a letter stays a person."""
+    author = message.author
+    if author is None or address.casefold() == author.key or not fields or fields[0].line > 6:
+        return False
+    replies_to_visitor = any(each.key == address.casefold() for each in message.reply_to)
+    mailer = message.header("X-Mailer").casefold()
+    return (
+        _is_machine(message)
+        or replies_to_visitor
+        or "phpmailer" in mailer
+        or bool(message.header("X-PHP-Originating-Script"))
+    )
