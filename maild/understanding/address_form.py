@@ -9,7 +9,9 @@ from maild.understanding.result import AddressForm, Language
 
 _LONGEST = 20_000
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_SPEECH = re.compile(r"\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”|„[^”“\n]{1,400}[”“]|«[^»\n]{1,400}»|(?<!\w)[‘'][^’'\n]{8,400}[’'](?!\w)")
+_SPEECH = re.compile(
+    r"\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”|„[^”“\n]{1,400}[”“]|«[^»\n]{1,400}»|(?<!\w)[‘'][^’'\n]{8,400}[’'](?!\w)"
+)
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,100}@\S{1,100}")
 
 _EDGE = r"(?<![\w.’'/-])"
@@ -17,17 +19,22 @@ _END = r"(?![\w’'/]|-\w|\.\w)"
 _HOURS = r"(?<!\d )(?<!\d)"  # "10 u" is a clock time in Flanders
 
 _FLEMISH = re.compile(
-    _EDGE + r"(?:gij|ge|gijzelf|gullie|gijlie|kunde|hebde|zijde|gade|doede|moogde|zoude|moede|wilde gij|ziede|weette)" + _END
+    _EDGE
+    + r"(?:gij|ge|gijzelf|gullie|gijlie|kunde|hebde|zijde|gade|doede|moogde|zoude|moede|wilde gij|ziede|weette)"
+    + _END
 )
 _THANKS_U = re.compile(r"\b(?:dank ?u(?: ?wel)?|bedank u|alstublieft|a\.?u\.?b\.?)" + _END)
 _THANKS_JE = re.compile(r"\b(?:dank ?je(?: ?wel)?|alsjeblieft|asjeblieft)" + _END)
 _U = re.compile(_EDGE + _HOURS + r"(?:u|uw|uwe|uzelf|u zelf)" + _END)
 _JE_DIRECT = re.compile(
     _EDGE + r"(?:jij|jou|jouw|jouwe|jezelf|jullie"
-    r"|(?:heb|kun|kan|wil|ben|zou|mag|zal|weet|had|denk|vind|hoor|zie|ga|doe|was|laat|bel|mail|spreek|stuur|werk|ken|bied|geef|reken|vraag|help|kon|"
+    r"|(?:heb|kun|kan|wil|ben|zou|mag|zal|weet|had|denk|vind|hoor|zie|ga|doe|was|laat|bel|mail|spreek|stuur"
+    r"|werk|ken|bied|geef|reken|vraag|help|kon|"
     r"dank|bedankt voor|dank voor|hoop dat|met|bij|aan|voor|van|tot|naar|op|over|in|of|wens|groet|zien|spreken) je"
-    r"|je (?:mail|mailtje|bericht|berichtje|reactie|antwoord|praktijk|site|website|agenda|tijd|hulp|advies|uitnodiging|begrip|moeite|"
-    r"factuur|tarief|tarieven|aanbod|nieuwsbrief|naam|nummer|link|vraag|voorstel|steun|geduld|telefoon|opdracht|verslag))" + _END
+    r"|je (?:mail|mailtje|bericht|berichtje|reactie|antwoord|praktijk|site|website|agenda|tijd|hulp|advies"
+    r"|uitnodiging|begrip|moeite|"
+    r"factuur|tarief|tarieven|aanbod|nieuwsbrief|naam|nummer|link|vraag|voorstel|steun|geduld|telefoon|opdracht"
+    r"|verslag))" + _END
 )
 _JE_ANY = re.compile(_EDGE + r"je" + _END)
 

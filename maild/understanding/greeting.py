@@ -20,17 +20,23 @@ _LINES_AFTER_CLOSING = 4
 _LONGEST_LINE = 160
 _CLOSING = re.compile(
     r"(?:^|(?<=[\s.!?,;)]))(?:(?:met|veel|heel veel)\s+)?(?:(?:zeer|een|de|mijn)\s+)?"
-    r"(?:(?:vriendelijke?|hartelijke?|warme?|zonnige?|lieve?|fijne?|beste|muzikale|sportieve|collegiale|vr\.?|h\.?)\s+){0,2}"
-    r"(?:groet(?:en|jes|end)?|gr(?:tjes|tz|oetz|t)?\b\.?|m\.?v\.?g\b\.?|vrgr\b|hgr\b|liefs|hoogachtend|knuffel|kus(?:jes)?|mzzl|hoogachting|dank|bedankt"
-    r"|(?:(?:kind(?:est)?|best|warm(?:est)?|many)\s+)?(?:regards|wishes|thanks)|(?:yours\s+)?sincerely|cheers|yours|love|thank you|take care|best|thx|tnx|merci"
-    r"|x{1,5}(?:ox?){0,3}|dank(?:\s?(?:je|u)(?:\s?wel)?)|tot (?:dan|snel|gauw|ziens|binnenkort|straks|horens|morgen|\w+dag|volgende week))(?![\w'])[\s,.!:;-]*",
+    r"(?:(?:vriendelijke?|hartelijke?|warme?|zonnige?|lieve?|fijne?|beste|muzikale|sportieve|collegiale|vr\.?"
+    r"|h\.?)\s+){0,2}"
+    r"(?:groet(?:en|jes|end)?|gr(?:tjes|tz|oetz|t)?\b\.?|m\.?v\.?g\b\.?|vrgr\b|hgr\b|liefs|hoogachtend|knuffel"
+    r"|kus(?:jes)?|mzzl|hoogachting|dank|bedankt"
+    r"|(?:(?:kind(?:est)?|best|warm(?:est)?|many)\s+)?(?:regards|wishes|thanks)|(?:yours\s+)?sincerely|cheers"
+    r"|yours|love|thank you|take care|best|thx|tnx|merci"
+    r"|x{1,5}(?:ox?){0,3}|dank(?:\s?(?:je|u)(?:\s?wel)?)|tot (?:dan|snel|gauw|ziens|binnenkort|straks|horens"
+    r"|morgen|\w+dag|volgende week))(?![\w'])[\s,.!:;-]*",
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"^\s*(?:p\.?s\.?\b|nb\b|n\.b\.)", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:en\s)?(?:van\s+(?!de[rn]?\b|het\b|'t\b)|from\s+|ook\s+van\s+)", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:en|and|&|\+)\s+\S", re.IGNORECASE)
 _BEHALF_LINE = re.compile(r"^(?:mede\s+|ook\s+)?(?:namens|on behalf of|in opdracht van)\b", re.IGNORECASE)
-_SIGNED_INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,5}(?:(?:van|de|der|den|ter|ten|te|'t)\s){0,3}[A-Z][\w'-]+(?:\s\(\w{1,8}\.?\))?$")
+_SIGNED_INITIALS = re.compile(
+    r"(?:[A-Z]\.\s?){1,5}(?:(?:van|de|der|den|ter|ten|te|'t)\s){0,3}[A-Z][\w'-]+(?:\s\(\w{1,8}\.?\))?$"
+)
 _FOREIGN_TO_NAMES = re.compile(r"^(?:aan|voor|to|for|en\s+tot|in|op|uit|vanuit)\b", re.IGNORECASE)
 
 
@@ -52,7 +58,11 @@ def greeting_name(reading: Reading) -> str | None:
     if blocked.greeting and _agrees(signed, blocked):
         return blocked.greeting
     held = signed if signed.withholds else blocked
-    shown = NOBODY if _is_local_part(display, writer.addr_spec if writer else "") else read_name(display, english=english, inverts=True)
+    shown = (
+        NOBODY
+        if _is_local_part(display, writer.addr_spec if writer else "")
+        else read_name(display, english=english, inverts=True)
+    )
     if not held.withholds:
         return shown.greeting
     return shown.greeting if shown.has_title and _agrees(held, shown) else None
@@ -77,7 +87,9 @@ def _signed(text: str, display: str, *, english: bool) -> Named:
     lines = _before_postscript(lines)
     for index in range(len(lines) - 1, -1, -1):
         for found in reversed(list(_CLOSING.finditer(lines[index][-_LONGEST_LINE:]))):
-            named = _after_closing(lines[index][-_LONGEST_LINE:][found.end() :], lines[index + 1 :], display, english=english)
+            named = _after_closing(
+                lines[index][-_LONGEST_LINE:][found.end() :], lines[index + 1 :], display, english=english
+            )
             if named.greeting or named.withholds:
                 return named
     return _last_line(lines, display, english=english)
@@ -122,9 +134,18 @@ def _read_line(line: str, display: str, *, english: bool) -> Named:
     words = line.strip(" -–—~/*").split()
     if not words or len(words) > 9 or line.endswith("?"):
         return NOBODY
-    small = [word for word in words if word[:1].islower() and word.casefold() not in known.PARTICLES | known.MRS | known.MR | known.ACADEMIC | {"en"}]
+    small = [
+        word
+        for word in words
+        if word[:1].islower()
+        and word.casefold() not in known.PARTICLES | known.MRS | known.MR | known.ACADEMIC | {"en"}
+    ]
     shown = set(name_words(display))
-    strange = [word for word in small if word.casefold().strip(".,!") not in known.FIRST_NAMES and word.casefold().strip(".,!") not in shown]
+    strange = [
+        word
+        for word in small
+        if word.casefold().strip(".,!") not in known.FIRST_NAMES and word.casefold().strip(".,!") not in shown
+    ]
     if strange and len(words) > 1 and not any(mark in line for mark in (",", "|", "(", " - ", "namens")):
         return NOBODY
     return read_name(" ".join(words), english=english)
@@ -134,27 +155,36 @@ def _last_line(lines: list[str], display: str, *, english: bool) -> Named:
     """A name alone on the last line, or as the last word after a full stop ("tot dan! Els"), without any closing."""
     if not lines:
         return NOBODY
-    last = re.split(r"(?<=[.!?])\s+", lines[-1][-_LONGEST_LINE:])[-1].strip(" -–—~")
-    alone = last == lines[-1].strip(" -–—~") and len(lines) > 1
-    words = last.rstrip(".").split()
-    if not words or len(words) > 4 or last.endswith(("?", "!")):
-        return NOBODY
+    line = lines[-1][-_LONGEST_LINE:].strip(" -–—~")
+    if len(lines) > 1 and _stands_alone(line, display):
+        return read_name(line, english=english)
+    last = re.split(r"(?<=[.!?])\s+", line)[-1].rstrip(".")
+    knows = last.casefold() in known.FIRST_NAMES or last.casefold() in set(name_words(display))
+    return read_name(last, english=english) if knows and last != line and has_capital(last) else NOBODY
+
+
+def _stands_alone(line: str, display: str) -> bool:
+    """Whether a whole line is a name: by its initials or title, by a known first name, or by the display name."""
+    words = line.rstrip(".").split()
+    if not words or len(words) > 5 or line.endswith(("?", "!", ":")):
+        return False
     first, shown = words[0].casefold(), set(name_words(display))
-    if alone and _SIGNED_INITIALS.match(last):
-        return read_name(last, english=english)
-    known_name = first in known.FIRST_NAMES or first in shown
-    if not (known_name if alone else known_name and len(words) == 1 and len(lines[-1].split()) > 1):
-        titled = first in known.MRS or first in known.MR
-        capitals = all(has_capital(word) or word in known.PARTICLES for word in words)
-        if not (alone and (titled or (capitals and len(words) <= 3 and bool(shown & {word.casefold() for word in words})))):
-            return NOBODY
-    return read_name(last, english=english)
+    if _SIGNED_INITIALS.match(line) or first in known.MRS or (first in known.MR and len(words) > 1):
+        return True
+    capitals = all(has_capital(word) or word.casefold() in known.PARTICLES | {"en", "&"} for word in words)
+    if first in known.FIRST_NAMES or first in shown:
+        return capitals or len(words) == 1
+    return capitals and bool(shown & {word.casefold() for word in words})
 
 
 def _first_line(block: str, display: str, *, english: bool) -> Named:
     """The name that a signature block begins with, within its first lines; a title below it ("mevr.") counts too."""
     for line in [line.strip() for line in block[:_TAIL].splitlines() if line.strip(" -_=*")][:3]:
-        named = _signed(line, display, english=english) if _CLOSING.match(line) else _read_line(line[:_LONGEST_LINE], display, english=english)
+        named = (
+            _signed(line, display, english=english)
+            if _CLOSING.match(line)
+            else _read_line(line[:_LONGEST_LINE], display, english=english)
+        )
         if named.greeting or named.withholds:
             return named
     return NOBODY

@@ -12,16 +12,21 @@ from maild.understanding.greeting_writing import clean_name, has_capital, surnam
 _LONGEST_GREETING = 60
 _PARENTHESES = re.compile(r"\(([^()]{0,60})\)")
 _BEHALF = re.compile(
-    r"(?:,\s*|\s+-\s+|\b)(?:(?:mede|ook)\s+)?(?:namens(?: deze)?|in opdracht van|i\.o\.|p/o|b/a|on behalf of)(?:\s*:|\b)\s*", re.IGNORECASE
+    r"(?:,\s*|\s+-\s+|\b)(?:(?:mede|ook)\s+)?(?:namens(?: deze)?|in opdracht van|i\.o\.|p/o|b/a"
+    r"|on behalf of)(?:\s*:|\b)\s*",
+    re.IGNORECASE,
 )
 _JOINTS = re.compile(r"\s+(?:en|and|et|und)\s+|\s*[&+]\s*", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s*[|•·–—;:/].*$|\s+-\s.*$|\s+(?:via|from|@)\s.*$"
-    r"|\s+(?:van|bij|uit)\s+(?:het\s+|de\s+)?(?:team|secretariaat|afdeling|klantenservice|klantendienst|administratie|receptie|hr)\b.*$",
+    r"|\s+(?:van|bij|uit)\s+(?:het\s+|de\s+)?(?:team|secretariaat|afdeling|klantenservice|klantendienst"
+    r"|administratie|receptie|hr)\b.*$",
     re.IGNORECASE,
 )
 _HYPHENATED = re.compile(r"(?<=\w)\s+-\s+(?=[^\W\d_]+$)")
-_INITIALS = re.compile(r"(?:(?:[^\W\d_]|Th|Ch|Ph|IJ|St|Chr|Fr|Joh)\.-?)+[^\W\d_]?|[^\W\d_]|[B-DF-HJ-NP-TV-XZ]{2,4}|[b-df-hj-np-tvwxz]{2,4}")
+_INITIALS = re.compile(
+    r"(?:(?:[^\W\d_]|Th|Ch|Ph|IJ|St|Chr|Fr|Joh)\.-?)+[^\W\d_]?|[^\W\d_]|[B-DF-HJ-NP-TV-XZ]{2,4}|[b-df-hj-np-tvwxz]{2,4}"
+)
 _NAME_WORD = re.compile(r"['’]?[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MARKS = {"m": "meneer", "v": "mevrouw", "man": "meneer", "vrouw": "mevrouw"}
 
@@ -64,7 +69,7 @@ def read_name(written: str, *, english: bool = False, inverts: bool = False) -> 
 
 
 def _on_behalf(name: str) -> str:
-    """The one who writes, where somebody writes for somebody else: what stands before "namens", else after its comma."""
+    """The one who writes, where it is for somebody else: what stands before "namens", else after its comma."""
     found = _BEHALF.search(name)
     if not found:
         return name
@@ -83,7 +88,12 @@ def _take_parentheses(name: str) -> tuple[str, str, str]:
             title = _MARKS[word.rstrip(".")]
         elif word in known.MRS or word in known.MR or word == "de heer":
             title = "mevrouw" if word in known.MRS else "meneer"
-        elif _NAME_WORD.fullmatch(inside.strip()) and has_capital(inside) and not _is_unfit(word) and not inside.isupper():
+        elif (
+            _NAME_WORD.fullmatch(inside.strip())
+            and has_capital(inside)
+            and not _is_unfit(word)
+            and not inside.isupper()
+        ):
             nickname = inside.strip()
     return title, nickname, " ".join(_PARENTHESES.sub(" ", name).split())
 
@@ -152,14 +162,16 @@ def _is_plain_name(word: str) -> bool:
 
 
 def _arrange(left: list[str], right: list[str], title: str, *, inverts: bool) -> tuple[list[str], str]:
-    """The words in speaking order: "Jansen, Piet" and "Wit, Anna de" turned, a job or a title after a comma taken off."""
+    """The words in speaking order: "Jansen, Piet" turned, a job or a title after a comma taken off."""
     after = " ".join(right).casefold()
     if not right:
         return left, title
     if after in known.MRS or after in known.MR or after in {"de heer", "mevrouw"}:
         return left, "mevrouw" if after in known.MRS else "meneer"
     job = any(word.casefold().strip(".,") in known.JOBS | known.ACADEMIC | known.DEPARTMENT for word in right)
-    turned = inverts or (not job and left and left[0].casefold() not in known.FIRST_NAMES and right[0].casefold() in known.FIRST_NAMES)
+    turned = inverts or (
+        not job and left and left[0].casefold() not in known.FIRST_NAMES and right[0].casefold() in known.FIRST_NAMES
+    )
     if job or not turned:
         return left, title
     extra, right = _take_titles(right, english=False)
@@ -171,7 +183,11 @@ def _with_title(title: str, words: list[str]) -> Named:
     """ "mevrouw De Wit": the surname without initials and first name."""
     while len(words) > 1 and _is_initials(words[0]) and words[0].casefold() not in known.PARTICLES:
         words = words[1:]
-    if len(words) > 1 and words[0].casefold() not in known.PARTICLES and (words[0].casefold() in known.FIRST_NAMES or words[1].casefold() in known.PARTICLES):
+    if (
+        len(words) > 1
+        and words[0].casefold() not in known.PARTICLES
+        and (words[0].casefold() in known.FIRST_NAMES or words[1].casefold() in known.PARTICLES)
+    ):
         words = words[1 + _second_first_name(words) :]
     if not words or _is_initials(words[0]):
         return NOBODY

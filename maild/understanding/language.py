@@ -40,7 +40,7 @@ class _Evidence:
 
 
 def detect_language(text: str) -> Language:
-    """The language that the text is written in; Dutch where nothing tells. Reads at most 4,000 characters, from both ends."""
+    """The language that a text is written in; Dutch where nothing tells. Reads 4,000 characters, from both ends."""
     shown = _NOT_WORDS.sub(" ", _ends(text)).replace("’", "'")
     lower = shown.lower()
     words = _WORD.findall(lower)

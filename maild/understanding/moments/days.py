@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maild.understanding.moments import holidays
+from maild.understanding.moments.dates import LIST, RANGE, month_first, numbered_date, ordinal_date, word_at
 from maild.understanding.moments.when import (
     Ahead,
     Days,
@@ -20,22 +21,30 @@ from maild.understanding.moments.when import (
     When,
     is_week,
 )
-from maild.understanding.moments.words import MONTHS, NUMBERS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
+from maild.understanding.moments.words import MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS
 
 Found = tuple[When, int]
 
+_HOUR_SIGNS = frozenset("uur u h : . / - am pm of or tot".split())
+
 _NEXT = frozenset("volgende volgend next".split())
-_COMING = frozenset("komende komend aankomende aankomend aanstaande aanstaand eerstvolgende eerstkomende coming upcoming".split())
+_COMING = frozenset(
+    "komende komend aankomende aankomend aanstaande aanstaand eerstvolgende eerstkomende coming upcoming".split()
+)
 _THIS = frozenset("deze dit this".split())
 _THAT = frozenset("die dat diezelfde datzelfde that dezelfde".split())
 _GONE = frozenset("afgelopen vorige vorig verleden last past".split())
 _WEEK_AFTER = frozenset("erna daarna erop daarop nadien daaropvolgend later after afterwards".split())
 _BEFORE = frozenset("ervoor daarvoor eerder vroeger before earlier".split())
-_HOUR_SIGNS = frozenset("uur u h : . / - am pm of or tot".split())
-_RANGE = frozenset("tot t/m through until till tem".split())
-_LIST = frozenset("of en or and , / & -".split())
-_PORTIONS = {"begin": (0, 2), "start": (0, 2), "midden": (2, 3), "halverwege": (2, 3), "eind": (3, 5), "einde": (3, 5), "end": (3, 5)}
-_ORDINAL_ENDS = frozenset("e de ste th st nd rd".split())
+_PORTIONS = {
+    "begin": (0, 2),
+    "start": (0, 2),
+    "midden": (2, 3),
+    "halverwege": (2, 3),
+    "eind": (3, 5),
+    "einde": (3, 5),
+    "end": (3, 5),
+}
 
 
 def parse_day(words: Sequence[str], index: int) -> Found | None:
@@ -49,13 +58,16 @@ def parse_day(words: Sequence[str], index: int) -> Found | None:
 def _dated(words: Sequence[str], index: int) -> Found | None:
     """A day; "maandag 3 augustus" is its date."""
     first = _single(words, index)
-    if first is not None and isinstance(first[0], Weekday) and _at(words, first[1]).isdigit():
-        date = _number(words, first[1])
+    if first is not None and isinstance(first[0], Weekday) and word_at(words, first[1]).isdecimal():
+        date = numbered_date(words, first[1])
         if date is not None and isinstance(date[0], OnDate):
             return date
-        number, following = words[first[1]], _at(words, first[1] + 1)
-        if len(number) < 3 and 12 < int(number) < 32 and following not in _HOUR_SIGNS:
-            return OnDate(int(number), weekday=first[0].day), first[1] + 1
+        number, following = words[first[1]], word_at(words, first[1] + 1)
+        lists = (
+            following in LIST and word_at(words, first[1] + 2) in WEEKDAYS and word_at(words, first[1] + 3).isdecimal()
+        )
+        if lists or (len(number) < 3 and 12 < int(number) < 32 and following not in _HOUR_SIGNS):
+            return OnDate(int(number[:2]), weekday=first[0].day), first[1] + 1
     return first
 
 
@@ -68,13 +80,13 @@ def _run_of_days(words: Sequence[str], index: int, when: When, after: int) -> Fo
     place, inclusive = after + 1, True if tie in {"t/m", "through", "tem"} else None
     if tie == "tot" and tuple(words[after + 1 : after + 3]) == ("en", "met"):
         place, inclusive = after + 3, True
-    elif tie in {"-", "–"}:
+    elif (
+        tie in {"-", "–"}
+        or (tie in {"en", "and"} and before in {"tussen", "between"})
+        or (tie == "to" and before == "from")
+    ):
         inclusive = True
-    elif tie in {"en", "and"} and before in {"tussen", "between"}:
-        inclusive = True
-    elif tie == "to" and before == "from":
-        inclusive = True
-    elif tie not in _RANGE:
+    elif tie not in RANGE:
         return None
     last = _dated(words, place)
     if last is None or is_week(last[0]) or isinstance(last[0], DaysOfWeek):
@@ -90,38 +102,40 @@ def _single(words: Sequence[str], index: int) -> Found | None:
     word = words[index]
     if word in WEEKDAYS or word.removesuffix("'s") in WEEKDAYS:
         return _weekday(words, index)
-    if word.isdigit():
-        return _number(words, index)
+    if word.isdecimal():
+        return numbered_date(words, index)
     if word in MONTHS:
-        return _month_first(words, index)
+        return month_first(words, index)
     if word in holidays.FIRST_WORDS and (found := _holiday(words, index)):
         return found
-    for parse in (_week, _portion, _weekend, _from_now, _anaphor, _ordinal, _short_weekday):
+    for parse in (_week, _portion, _weekend, _from_now, _anaphor, ordinal_date, _short_weekday):
         if found := parse(words, index):
             return found
     return None
 
 
-def _at(words: Sequence[str], index: int) -> str:
-    return words[index] if 0 <= index < len(words) else ""
-
-
 def _weekday(words: Sequence[str], index: int) -> Found | None:
     """A weekday with what stands around it: "volgende dinsdag", "dinsdag over een week", "dinsdag na Pasen"."""
     day, after = WEEKDAYS[words[index].removesuffix("'s")], index + 1
-    before = _at(words, index - 1)
-    if _at(words, after) == "." and _at(words, after + 1).isdigit():
+    before = word_at(words, index - 1)
+    if word_at(words, after) == "." and word_at(words, after + 1).isdecimal():
         after += 1
-    if _at(words, after) == "week" and words[index].endswith("day"):
+    if word_at(words, after) == "week" and words[index].endswith("day"):
         return Weekday(day, further=1), after + 1
-    if before in {"on"} and _at(words, index - 2) == "week" and _at(words, index - 3) in {"a", "one"}:
+    if before in {"on"} and word_at(words, index - 2) == "week" and word_at(words, index - 3) in {"a", "one"}:
         return Weekday(day, further=1), after
-    if _at(words, after) in {"erna", "daarna", "erop", "daarop", "nadien", "after"} and before in {"de", "the"} and _at(words, after + 1) not in {"de", "the"}:
+    if (
+        word_at(words, after) in {"erna", "daarna", "erop", "daarop", "nadien", "after"}
+        and before in {"de", "the"}
+        and word_at(words, after + 1) not in {"de", "the"}
+    ):
         return Weekday(day, after=FromThere(0)), after + 1
     shift = _weeks_on(words, after)
     if shift:
         return Weekday(day, further=shift[0]), shift[1]
-    if _at(words, after) in {"na", "after"} and (holiday := _holiday(words, after + 1 + (_at(words, after + 1) in {"de", "the"}))):
+    if word_at(words, after) in {"na", "after"} and (
+        holiday := _holiday(words, after + 1 + (word_at(words, after + 1) in {"de", "the"}))
+    ):
         return Weekday(day, after=holiday[0]), holiday[1]
     week = RelativeWeek(1) if before in _NEXT else None
     return Weekday(day, week), after
@@ -129,112 +143,25 @@ def _weekday(words: Sequence[str], index: int) -> Found | None:
 
 def _weeks_on(words: Sequence[str], index: int) -> tuple[int, int] | None:
     """ "over een week", "over twee weken", "over 14 dagen" after a day: how many weeks further."""
-    if _at(words, index) not in {"over", "in"}:
+    if word_at(words, index) not in {"over", "in"}:
         return None
     count, after = _count(words, index + 1)
     if count is None:
         return None
-    if _at(words, after) in {"week", "weken", "weekjes", "weeks"}:
+    if word_at(words, after) in {"week", "weken", "weekjes", "weeks"}:
         return count, after + 1
-    if _at(words, after) == "dagen" and count % 7 == 0:
+    if word_at(words, after) == "dagen" and count % 7 == 0:
         return count // 7, after + 1
     return None
 
 
 def _count(words: Sequence[str], index: int) -> tuple[int | None, int]:
-    word = _at(words, index)
-    if word.isdigit() and len(word) < 3:
+    word = word_at(words, index)
+    if word.isdecimal() and len(word) < 3:
         return int(word), index + 1
     if word in {"a", "an"}:
         return 1, index + 1
     return NUMBERS.get(word), index + 1
-
-
-def _number(words: Sequence[str], index: int) -> Found | None:
-    """ "12 maart 2026", "12/3", "12-03-2026", "2026-03-12", "12e"; days of a list share its month: "12 en 13 maart"."""
-    word = words[index]
-    if len(word) == 4 and _at(words, index + 1) == "-" and _at(words, index + 3) == "-":
-        month, day = _at(words, index + 2), _at(words, index + 4)
-        return (OnDate(int(day), int(month), int(word)), index + 5) if month.isdigit() and day.isdigit() else None
-    if len(word) > 2 or not 0 < int(word) < 32:
-        return None
-    return _with_month_name(words, index) or _with_month_number(words, index) or _of_this_month(words, index)
-
-
-def _with_month_name(words: Sequence[str], index: int) -> Found | None:
-    after = index + 1 + (_at(words, index + 1) in _ORDINAL_ENDS)
-    place = after + (_at(words, after) == "of" and _at(words, after + 1) in MONTHS)
-    if _at(words, place) in MONTHS:
-        month, place = MONTHS[words[place]], place + 1
-        if _at(words, place) == "." and place < len(words):
-            place += 1
-        year = _year(words, place)
-        return OnDate(int(words[index]), month, year), place + (year is not None)
-    month_of_list = _month_of_list(words, after)
-    return (OnDate(int(words[index]), month_of_list), after) if month_of_list else None
-
-
-def _month_of_list(words: Sequence[str], index: int) -> int | None:
-    """The month at the end of "12, 13 en 14 maart", seen from after its first day."""
-    for _ in range(6):
-        if _at(words, index) == "tot" and _at(words, index + 1) == "en" and _at(words, index + 2) == "met":
-            index += 2
-        elif _at(words, index) not in _LIST | _RANGE | {"to", "–"}:
-            return None
-        index += _at(words, index + 1) in WEEKDAYS
-        number = _at(words, index + 1)
-        if not (number.isdigit() and len(number) < 3):
-            return None
-        index += 2 + (_at(words, index + 2) in _ORDINAL_ENDS)
-        if _at(words, index) in MONTHS:
-            return MONTHS[words[index]]
-    return None
-
-
-def _year(words: Sequence[str], index: int) -> int | None:
-    word = _at(words, index)
-    return int(word) if word.isdigit() and len(word) == 4 and word.startswith("20") else None
-
-
-def _with_month_number(words: Sequence[str], index: int) -> Found | None:
-    mark, month = _at(words, index + 1), _at(words, index + 2)
-    if mark not in {"/", "-", "."} or not (month.isdigit() and len(month) < 3 and 0 < int(month) < 13):
-        return None
-    year_place = index + 4 if _at(words, index + 3) == mark and _at(words, index + 4).isdigit() else 0
-    if year_place and len(words[year_place]) in {2, 4}:
-        year = int(words[year_place])
-        return OnDate(int(words[index]), int(month), year if year > 99 else 2000 + year), year_place + 1
-    if mark == "." or _at(words, index + 3) in {"uur", "u", "h", "pm", "am", ":"}:
-        return None
-    return None if mark == "-" and _looks_like_hours(words, index) else (OnDate(int(words[index]), int(month)), index + 3)
-
-
-def _looks_like_hours(words: Sequence[str], index: int) -> bool:
-    """ "dinsdag 10-12" are hours, "op 12-3" is a date: hours rise within a day, and follow a weekday or "tussen"."""
-    first, second, before = words[index], words[index + 2], _at(words, index - 1)
-    return before in {"tussen", "van", "om", "between"} or (before in WEEKDAYS and second[0] != "0" and 7 <= int(first) < int(second))
-
-
-def _of_this_month(words: Sequence[str], index: int) -> Found | None:
-    """ "de 12e", "the 12th", "dinsdag 12" """
-    after = index + 1
-    if _at(words, after) in _ORDINAL_ENDS and (_at(words, after) != "de" or _at(words, index - 1) == "de"):
-        return (None if _at(words, after + 1) in _NOT_DAYS else (OnDate(int(words[index])), after + 1))
-    return None
-
-
-_NOT_DAYS = frozenset("keer sessie gesprek afspraak week jaar kind time session verdieping etage graad kerstdag paasdag pinksterdag maand klas".split())
-
-
-def _month_first(words: Sequence[str], index: int) -> Found | None:
-    """ "March 12th"; a month alone is no day."""
-    day = _at(words, index + 1)
-    if not (day.isdigit() and len(day) < 3 and 0 < int(day) < 32) or _at(words, index + 2) in {":", "u", "uur", "am", "pm"}:
-        return None
-    after = index + 2 + (_at(words, index + 2) in _ORDINAL_ENDS)
-    place = after + (_at(words, after) == ",")
-    year = _year(words, place)
-    return OnDate(int(day), MONTHS[words[index]], year), place + 1 if year is not None else after
 
 
 def _holiday(words: Sequence[str], index: int) -> Found | None:
@@ -247,10 +174,15 @@ def _holiday(words: Sequence[str], index: int) -> Found | None:
 
 def _week(words: Sequence[str], index: int) -> Found | None:
     """A calendar week, however it is counted."""
-    word, second, third = words[index], _at(words, index + 1), _at(words, index + 2)
-    if word in {"week", "wk", "weeknummer", "weken"} and second.isdigit() and 0 < int(second[:3]) < 54 and third not in {"maart", "dagen"}:
+    word, second, third = words[index], word_at(words, index + 1), word_at(words, index + 2)
+    if (
+        word in {"week", "wk", "weeknummer", "weken"}
+        and second.isdecimal()
+        and 0 < int(second[:3]) < 54
+        and third not in {"maart", "dagen"}
+    ):
         return IsoWeek(int(second)), index + 2
-    if word in _LIST and second.isdigit() and _follows_week_number(words, index):
+    if word in LIST and second.isdecimal() and _follows_weeknumbered_date(words, index):
         return IsoWeek(int(second)), index + 2
     if word in {"week", "weekje"}:
         return _week_named(words, index)
@@ -261,17 +193,26 @@ def _week(words: Sequence[str], index: int) -> Found | None:
     return None
 
 
-def _follows_week_number(words: Sequence[str], index: int) -> bool:
+def _follows_weeknumbered_date(words: Sequence[str], index: int) -> bool:
     """True for "of 14" in "week 13 of 14"."""
-    fits = _at(words, index - 1).isdigit() and 0 < int(_at(words, index + 1)[:3]) < 54 and len(_at(words, index + 1)) < 3
-    following = _at(words, index + 2)
-    return fits and _at(words, index - 2) in {"week", "wk", "weken"} and following not in MONTHS and following not in {"uur", "u", ":", "dagen"}
+    fits = (
+        word_at(words, index - 1).isdecimal()
+        and 0 < int(word_at(words, index + 1)[:3]) < 54
+        and len(word_at(words, index + 1)) < 3
+    )
+    following = word_at(words, index + 2)
+    return (
+        fits
+        and word_at(words, index - 2) in {"week", "wk", "weken"}
+        and following not in MONTHS
+        and following not in {"uur", "u", ":", "dagen"}
+    )
 
 
 def _adjective_week(words: Sequence[str], index: int) -> Found | None:
     word, after = words[index], index + 2
     if word in _NEXT:
-        shift = 1 + (_at(words, index - 1) in {"after"} or _at(words, index - 1) == "daarop")
+        shift = 1 + (word_at(words, index - 1) in {"after"} or word_at(words, index - 1) == "daarop")
         return RelativeWeek(shift), after
     if word in _COMING:
         return RelativeWeek(1), after
@@ -283,7 +224,7 @@ def _adjective_week(words: Sequence[str], index: int) -> Found | None:
         return WeekFromThere(0), after
     if word in {"following", "daaropvolgende", "opvolgende"}:
         return WeekFromThere(1), after
-    if word in {"een", "one", "a"} and _at(words, after) in {"later"}:
+    if word in {"een", "one", "a"} and word_at(words, after) in {"later"}:
         return FromThere(7), after + 1
     return None
 
@@ -291,18 +232,18 @@ def _adjective_week(words: Sequence[str], index: int) -> Found | None:
 def _week_named(words: Sequence[str], index: int) -> Found | None:
     """ "(de) week erna", "(de) week van 12 maart", "the week after (next)"."""
     after = index + 1
-    word = _at(words, after)
+    word = word_at(words, after)
     if word in {"van", "of", "na", "after"}:
-        if word == "after" and _at(words, after + 1) == "next":
+        if word == "after" and word_at(words, after + 1) == "next":
             return RelativeWeek(2), after + 2
-        skip = after + 1 + (_at(words, after + 1) in {"de", "the", "het"})
+        skip = after + 1 + (word_at(words, after + 1) in {"de", "the", "het"})
         around = _single(words, skip)
         if around and not isinstance(around[0], DaysOfWeek | Days):
             weeks = int(word in {"na", "after"})
             return (_shifted(around[0], weeks) if is_week(around[0]) else WeekOf(around[0], weeks)), around[1]
-    if word in _WEEK_AFTER and _at(words, index - 1) in {"de", "the", "een", "a"}:
+    if word in _WEEK_AFTER and word_at(words, index - 1) in {"de", "the", "een", "a"}:
         return (FromThere(7) if word == "later" else WeekFromThere(1)), after + 1
-    if word in _BEFORE and _at(words, index - 1) in {"de", "the"}:
+    if word in _BEFORE and word_at(words, index - 1) in {"de", "the"}:
         return WeekFromThere(-1), after + 1
     return None
 
@@ -316,7 +257,7 @@ def _portion(words: Sequence[str], index: int) -> Found | None:
     if words[index] not in _PORTIONS:
         return None
     place = index + 1
-    while _at(words, place) in {"van", "of", "de", "the"} and place < index + 3:
+    while word_at(words, place) in {"van", "of", "de", "the"} and place < index + 3:
         place += 1
     week = _week(words, place) if place < len(words) else None
     if week is None or not isinstance(week[0], RelativeWeek | IsoWeek | WeekOf | WeekFromThere):
@@ -327,14 +268,18 @@ def _portion(words: Sequence[str], index: int) -> Found | None:
 def _weekend(words: Sequence[str], index: int) -> Found | None:
     if words[index] != "weekend":
         return None
-    before = _at(words, index - 1)
+    before = word_at(words, index - 1)
     if before in _NEXT:
         return DaysOfWeek(RelativeWeek(1), 5, 7), index + 1
     if before in _COMING | _THIS:
         return DaysOfWeek(RelativeWeek(0), 5, 7), index + 1
     if before in _THAT:
         return DaysOfWeek(WeekFromThere(0), 5, 7), index + 1
-    if _at(words, index + 1) in {"van", "of"} and (around := _single(words, index + 2)) and isinstance(around[0], OnDate):
+    if (
+        word_at(words, index + 1) in {"van", "of"}
+        and (around := _single(words, index + 2))
+        and isinstance(around[0], OnDate)
+    ):
         return DaysOfWeek(WeekOf(around[0]), 5, 7), around[1]
     return None
 
@@ -346,7 +291,7 @@ def _from_now(words: Sequence[str], index: int) -> Found | None:
     if words[index] not in {"over", "in"}:
         return None
     count, after = _count(words, index + 1)
-    unit = _at(words, after)
+    unit = word_at(words, after)
     if count is None or unit not in {"dagen", "days", "week", "weken", "weeks", "weekjes"}:
         return None
     if words[index] == "in" and unit in {"dagen", "weken", "week"}:
@@ -358,27 +303,30 @@ def _from_now(words: Sequence[str], index: int) -> Found | None:
 
 def _anaphor(words: Sequence[str], index: int) -> Found | None:
     """ "die dag", "de dag erna", "een dag later", "een week later", "twee weken later"."""
-    word, second, third = words[index], _at(words, index + 1), _at(words, index + 2)
+    word, second, third = words[index], word_at(words, index + 1), word_at(words, index + 2)
     if word in _THAT and second in {"dag", "day"}:
         return FromThere(0), index + 2
-    if word == "dag" and _at(words, index - 1) in {"de", "een"} and (second in _WEEK_AFTER or second in _BEFORE):
+    if word == "dag" and word_at(words, index - 1) in {"de", "een"} and (second in _WEEK_AFTER or second in _BEFORE):
         return FromThere(1 if second in _WEEK_AFTER else -1), index + 2
-    if word == "day" and _at(words, index - 1) in {"the", "a", "one"} and second in {"after", "later", "before", "earlier"}:
-        return (FromThere(1 if second in {"after", "later"} else -1), index + 2) if third not in {"tomorrow", "next"} else None
+    if (
+        word == "day"
+        and word_at(words, index - 1) in {"the", "a", "one"}
+        and second in {"after", "later", "before", "earlier"}
+    ):
+        return (
+            (FromThere(1 if second in {"after", "later"} else -1), index + 2)
+            if third not in {"tomorrow", "next"}
+            else None
+        )
     count, after = _count(words, index)
-    unit, way = _at(words, after), _at(words, after + 1)
-    if count is not None and unit in {"dagen", "days", "weken", "weeks", "week"} and way in {"later", "eerder", "vroeger", "earlier"}:
+    unit, way = word_at(words, after), word_at(words, after + 1)
+    if (
+        count is not None
+        and unit in {"dagen", "days", "weken", "weeks", "week"}
+        and way in {"later", "eerder", "vroeger", "earlier"}
+    ):
         step = count * (1 if unit in {"dagen", "days"} else 7)
         return FromThere(step if way == "later" else -step), after + 2
-    return None
-
-
-def _ordinal(words: Sequence[str], index: int) -> Found | None:
-    """ "de twaalfde" """
-    if words[index] in ORDINALS and _at(words, index - 1) == "de" and ORDINALS[words[index]] > 3 and _at(words, index + 1) not in _NOT_DAYS:
-        after = index + 1
-        month = MONTHS.get(_at(words, after + (_at(words, after) == "van")))
-        return OnDate(ORDINALS[words[index]], month), after + (month is not None) * (1 + (_at(words, after) == "van"))
     return None
 
 
@@ -386,10 +334,19 @@ def _short_weekday(words: Sequence[str], index: int) -> Found | None:
     """ "di 12/3", "ma. 10 uur", "ma, wo en vr": an abbreviation beside a number or another one."""
     if words[index] not in SHORT_WEEKDAYS:
         return None
-    after = index + 1 + (_at(words, index + 1) == ".")
-    beside = _at(words, after).isdigit() and len(_at(words, after)) < 3
-    listed = _at(words, index + 1) in {",", "/", "of", "en", "&", "+", "or", "and"} and _at(words, index + 2) in SHORT_WEEKDAYS
-    closes = _at(words, index - 1) in {"/", "of", "en", "&", "+", "or", "and", ","} and _at(words, index - 2) in SHORT_WEEKDAYS
-    if not (beside or listed or closes) or (words[index] in {"we", "do", "zo", "so"} and not (closes or listed or _at(words, after + 1) in {"/", "-"} | MONTHS.keys())):
+    after = index + 1 + (word_at(words, index + 1) == ".")
+    beside = word_at(words, after).isdecimal() and len(word_at(words, after)) < 3
+    listed = (
+        word_at(words, index + 1) in {",", "/", "of", "en", "&", "+", "or", "and"}
+        and word_at(words, index + 2) in SHORT_WEEKDAYS
+    )
+    closes = (
+        word_at(words, index - 1) in {"/", "of", "en", "&", "+", "or", "and", ","}
+        and word_at(words, index - 2) in SHORT_WEEKDAYS
+    )
+    if not (beside or listed or closes) or (
+        words[index] in {"we", "do", "zo", "so"}
+        and not (closes or listed or word_at(words, after + 1) in {"/", "-"} | MONTHS.keys())
+    ):
         return None
     return Weekday(SHORT_WEEKDAYS[words[index]]), after if beside else index + 1

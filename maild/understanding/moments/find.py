@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
+from maild.understanding.moments.cues import AFTERWARDS
 from maild.understanding.moments.hours import Hours, settle
 from maild.understanding.moments.leaning import Lean
-from maild.understanding.moments.mentions import MOST, Mention, find_mentions
+from maild.understanding.moments.mentions import MOST, find_mentions
+from maild.understanding.moments.pieces import Mention
 from maild.understanding.moments.tokens import Sentence, own_lines, split_sentences
 from maild.understanding.moments.verdicts import Mood, Verdict, judge, mood_of
 from maild.understanding.moments.when import (
@@ -17,18 +18,16 @@ from maild.understanding.moments.when import (
     Place,
     RelativeWeek,
     Weekday,
-    is_week,
     monday_of,
     span_of,
 )
 from maild.understanding.result import Moment
 
-_AFTERWARDS = frozenset("erna daarna nadien afterwards hierna".split())
 _HALF = 12_000
 """Characters read from each end of a long text."""
 
 
-def find_moments(text: str, at: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
+def find_moments(text: str, at: datetime, zone: tzinfo) -> tuple[Moment, ...]:
     """The moments that the sender proposes (`wanted`) or refuses, in order of appearance, each once.
 
     `text` is the sender's own text, `at` the mail's date (aware), `zone` the one its days are reckoned in; moments
@@ -69,7 +68,7 @@ def _settled(found: list[tuple[Sentence, list[Mention]]], mood: Mood) -> list[tu
 class _Reader:
     """Goes through a mail's verdicts in order and keeps in mind which day, week and hours were named last."""
 
-    def __init__(self, text: str, today: date, zone: ZoneInfo) -> None:
+    def __init__(self, text: str, today: date, zone: tzinfo) -> None:
         self.moments: list[Moment] = []
         self._text = text
         self._zone = zone
@@ -96,7 +95,12 @@ class _Reader:
         self._remember(mention, span, verdict.lean)
         if hours is not None and hours.start is not None:
             self._hours = hours
-        if hours is not None and hours.start is None and hours.end is not None and not _AFTERWARDS.isdisjoint(sentence.words[mention.after :]):
+        if (
+            hours is not None
+            and hours.start is None
+            and hours.end is not None
+            and not AFTERWARDS.isdisjoint(sentence.words[mention.after :])
+        ):
             hours, verdict = Hours(hours.end, None, True, True), replace(verdict, lean=Lean.WANTED)
         if verdict.lean is Lean.NEITHER or span[1] <= self._place.today:
             return
@@ -105,28 +109,37 @@ class _Reader:
         if verdict.until and isinstance(mention.when, Days) is False and mention.hours is None and mention.part is None:
             if verdict.lean is Lean.WANTED:
                 return
-            span = (self._place.today, span[0])
+            first = (
+                max(self._place.today, monday_of(span[0]))
+                if isinstance(mention.when, Weekday) and mention.when.week
+                else self._place.today
+            )
+            span = (first, span[1] if sentence.words[mention.first - 1] in {"met", "t/m"} else span[0])
         if verdict.after:
             span = (span[1], span[1] + timedelta(days=1))
         if span[1] <= span[0]:
             return
         if verdict.open:
-            hours = Hours(0, None, True, True)
+            hours, mention = Hours(0, None, True, True), replace(mention, first=mention.first - 1)
             span = (span[0], span[0] + timedelta(days=1))
         self._add(sentence, mention, span, hours, wanted=verdict.lean is Lean.WANTED)
 
     def _in_context(self, verdict: Verdict) -> Mention:
         """A bare weekday stands in the week that was named just before it."""
         mention = verdict.mention
-        if isinstance(mention.when, Weekday) and mention.when.week is None and not mention.when.further and mention.when.after is None and self._week:
+        if (
+            isinstance(mention.when, Weekday)
+            and mention.when.week is None
+            and not mention.when.further
+            and mention.when.after is None
+            and self._week
+        ):
             monday, lean = self._week
-            same_side = lean is not Lean.REFUSED or self._excepts
-            if same_side and monday + timedelta(days=mention.when.day) > self._place.today:
+            fits = lean is not Lean.REFUSED or verdict.lean is Lean.WANTED
+            if fits and monday + timedelta(days=mention.when.day) > self._place.today:
                 weeks = (monday - monday_of(self._place.today)).days // 7
                 return replace(mention, when=replace(mention.when, week=RelativeWeek(weeks)))
         return mention
-
-    _excepts = True
 
     def _span(self, mention: Mention) -> tuple[date, date] | None:
         if mention.recurs:
@@ -146,7 +159,9 @@ class _Reader:
             return settle(mention.hours, mention.part)
         if mention.part is not None:
             return Hours(*mention.part, marked=True, end_marked=True)
-        if self._hours is None or not (mention.same_time or mention.later or (isinstance(mention.when, FromThere) and mention.when.days)):
+        if self._hours is None or not (
+            mention.same_time or mention.later or (isinstance(mention.when, FromThere) and mention.when.days)
+        ):
             return None
         if mention.later and self._hours.start is not None:
             end = self._hours.end + mention.later if self._hours.end is not None else None
@@ -165,7 +180,9 @@ class _Reader:
             self._week = None
         self._place = replace(self._place, day=span[0], week=week)
 
-    def _add(self, sentence: Sentence, mention: Mention, span: tuple[date, date], hours: Hours | None, *, wanted: bool) -> None:
+    def _add(
+        self, sentence: Sentence, mention: Mention, span: tuple[date, date], hours: Hours | None, *, wanted: bool
+    ) -> None:
         start, end = self._moment(span[0], 0), self._moment(span[1], 0)
         ends: datetime | None = end
         if hours is not None and (span[1] - span[0]).days == 1:
@@ -176,7 +193,12 @@ class _Reader:
             return
         self._named_twice.add(key)
         from_, to = sentence.tokens[mention.first].start, sentence.tokens[mention.after - 1].end
-        if wanted and not mention.names_day and self._narrows(start, ends):
+        if (
+            wanted
+            and not mention.names_day
+            and "ook" not in sentence.words[mention.first - 1 : mention.after + 1]
+            and self._narrows(start, ends)
+        ):
             self.moments.pop()
             from_ = self._last_start if self._last_start >= sentence.tokens[0].start else from_
         self._last_start = from_
@@ -191,7 +213,9 @@ class _Reader:
 
     def _moment(self, day: date, minutes: int) -> datetime:
         """A local wall-clock time; minutes past midnight run on into the next day."""
-        return datetime.combine(day + timedelta(days=minutes // 1440), time(minutes % 1440 // 60, minutes % 60), tzinfo=self._zone)
+        return datetime.combine(
+            day + timedelta(days=minutes // 1440), time(minutes % 1440 // 60, minutes % 60), tzinfo=self._zone
+        )
 
 
 def _only_frames(sentence: Sentence, verdict: Verdict, following: Verdict) -> bool:
@@ -201,8 +225,10 @@ def _only_frames(sentence: Sentence, verdict: Verdict, following: Verdict) -> bo
     if not isinstance(following.mention.when, Weekday) or following.mention.when.week is not None:
         return False
     gap = sentence.words[verdict.mention.after : following.mention.first]
-    parted = any(word in {",", ";", ":", "(", "maar", "but", "behalve", "tenzij", "except", "unless", "uitgezonderd"} for word in gap)
+    if not any(word.isalnum() for word in gap):
+        return True
+    parted = any(
+        word in {",", ";", ":", "(", "maar", "but", "behalve", "tenzij", "except", "unless", "uitgezonderd"}
+        for word in gap
+    )
     return not parted or verdict.lean is following.lean or following.lean is Lean.NEITHER
-
-
-__all__ = ["find_moments", "is_week"]

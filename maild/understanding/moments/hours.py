@@ -18,8 +18,10 @@ _HOUR_WORDS = frozenset("uur u h uurtje o'clock hr hrs u.".split())
 _MARKS = {"am": 0, "a.m.": 0, "a.m": 0, "pm": NOON, "p.m.": NOON, "p.m": NOON}
 _TO = frozenset("tot t/m - – — to until till à a en and".split())
 _STOPS = frozenset(", . ; : ) ( ! ? / - – & \n".split(" ")) | frozenset(
-    "en of or and op dinsdag maandag woensdag donderdag vrijdag zaterdag zondag kan kunnen wel niet is ik heb ben zou lukt past schikt maar komt "
-    "works on tomorrow morgen is i het dan ook but because omdat want best graag werkt gaat zijn suits suit would please if when onwards liefst ook eventueel te met vind lukken schikken pls thanks later wordt "
+    "en of or and op dinsdag maandag woensdag donderdag vrijdag zaterdag zondag kan kunnen wel niet is ik heb "
+    "ben zou lukt past schikt maar komt "
+    "works on tomorrow morgen is i het dan ook but because omdat want best graag werkt gaat zijn suits suit "
+    "would please if when onwards liefst ook eventueel te met vind lukken schikken pls thanks later wordt "
     "werken komen bellen afspreken meet talk call".split()
 )
 
@@ -72,9 +74,8 @@ def parse_hours(words: Sequence[str], index: int, glued: Sequence[bool]) -> tupl
 def settle(hours: Hours, part: tuple[int, int] | None) -> Hours:
     """Morning or afternoon made certain: hours 1 to 6 without a mark are afternoon; a named part of the day decides."""
     start = _settled(hours.start, hours.marked, part)
-    end = hours.end
+    end = _settled(hours.end, hours.end_marked, part)
     if end is not None:
-        end = _settled(end, hours.end_marked, part)
         if start is not None and end <= start and end + NOON <= 24 * HOUR:
             end += NOON
         if start is not None and hours.end_marked and not hours.marked and start + NOON < end and start < 7 * HOUR:
@@ -114,7 +115,11 @@ def _lead(words: Sequence[str], index: int) -> tuple[int, str]:
         skip = 2 if two[1:2] == ("om",) or two[1:2] == ("ongeveer",) else 1
         return index + skip, "until"
     if word in _AT:
-        return index + (2 if two[1:2] and two[1] in {"ongeveer", "circa", "een", "about", "rond"} and two[2:3] and two[2] in {"uur"} else 1), "at"
+        return index + (
+            2
+            if two[1:2] and two[1] in {"ongeveer", "circa", "een", "about", "rond"} and two[2:3] and two[2] in {"uur"}
+            else 1
+        ), "at"
     return index, ""
 
 
@@ -131,7 +136,8 @@ def _bare_is_fit(words: Sequence[str], place: int, after: int, lead: str) -> boo
 
 
 _UNITS = frozenset(
-    "weken week dagen dag maanden maand jaar keer euro minuten minuutjes min personen mensen sessies gesprekken kinderen % weeks days months years "
+    "weken week dagen dag maanden maand jaar keer euro minuten minuutjes min personen mensen sessies gesprekken "
+    "kinderen % weeks days months years "
     "people sessions minutes times e de ste nd rd st th".split()
 )
 
@@ -142,7 +148,13 @@ def _is_certain(words: Sequence[str], index: int) -> bool:
 
 
 def _range(
-    words: Sequence[str], clock: _Clock, after: int, glued: Sequence[bool], *, needs_certain: bool, between: bool = False
+    words: Sequence[str],
+    clock: _Clock,
+    after: int,
+    glued: Sequence[bool],
+    *,
+    needs_certain: bool,
+    between: bool = False,
 ) -> tuple[Hours, int] | None:
     """ "10 tot 12 uur": a second clock after a word that ties the two."""
     if after + 1 >= len(words) or words[after] not in _TO:
@@ -153,7 +165,12 @@ def _range(
     second = _clock(words, after + 1, glued)
     if second is None or (needs_certain and not second[0].certain) or second[0].minutes == clock.minutes:
         return None
-    if not second[0].certain and not clock.certain and second[1] < len(words) and words[second[1]] in MONTHS.keys() | _UNITS:
+    if (
+        not second[0].certain
+        and not clock.certain
+        and second[1] < len(words)
+        and words[second[1]] in MONTHS.keys() | _UNITS
+    ):
         return None
     return Hours(clock.minutes, second[0].minutes, clock.marked, second[0].marked), second[1]
 
@@ -163,18 +180,24 @@ def _clock(words: Sequence[str], index: int, glued: Sequence[bool]) -> tuple[_Cl
     if index >= len(words):
         return None
     word = words[index]
-    if word.isdigit():
+    if word.isdecimal():
         return _minutes_before_hour(words, index) or _digits(words, index, glued)
     if word in {"noon", "midday"}:
         return _Clock(NOON, True, True), index + 1
-    if word in {"de", "the"} and words[index + 1 : index + 2] and words[index + 1] in {"middag", "noen"} and index and words[index - 1] in {"rond", "op"}:
+    if (
+        word in {"de", "the"}
+        and words[index + 1 : index + 2]
+        and words[index + 1] in {"middag", "noen"}
+        and index
+        and words[index - 1] in {"rond", "op"}
+    ):
         return _Clock(NOON, True, True), index + 2
     if word == "een" and tuple(words[index + 1 : index + 3]) in {("uur", "of"), ("uurtje", "of")}:
         hour, after = _hour_number(words, index + 3)
         return _suffix(words, after, hour * HOUR, certain=True) if hour is not None else None
     if word == "half":
         return _half(words, index)
-    if word in ROUND_HOURS and ROUND_HOURS[word]:
+    if ROUND_HOURS.get(word):
         return _Clock(ROUND_HOURS[word] * HOUR, False, True), index + 1
     if word in NUMBERS:
         return _minutes_before_hour(words, index) or _worded(words, index)
@@ -194,7 +217,7 @@ def _half(words: Sequence[str], index: int) -> tuple[_Clock, int] | None:
 
 def _minutes_before_hour(words: Sequence[str], index: int) -> tuple[_Clock, int] | None:
     """ "kwart over drie", "tien voor vier", "vijf over half vier", "quarter to four"."""
-    count = int(words[index]) if words[index].isdigit() and len(words[index]) < 3 else NUMBERS.get(words[index])
+    count = int(words[index]) if words[index].isdecimal() and len(words[index]) < 3 else NUMBERS.get(words[index])
     if count is None or not 0 < count < 30:
         return None
     at = index + 1 + (words[index + 1 : index + 2] in (("minuten",), ["minuten"]))
@@ -205,7 +228,9 @@ def _minutes_before_hour(words: Sequence[str], index: int) -> tuple[_Clock, int]
         half = _half(words, at + 1)
         return _suffix(words, half[1], half[0].minutes + direction * count, certain=True) if half else None
     hour, after = _hour_number(words, at + 1)
-    if hour is None or (words[at] in {"over", "to"} and count not in {5, 10, 15, 20, 25} and words[index] not in {"kwart", "quarter"}):
+    if hour is None or (
+        words[at] in {"over", "to"} and count not in {5, 10, 15, 20, 25} and words[index] not in {"kwart", "quarter"}
+    ):
         return None
     if after < len(words) and words[after] in _UNITS | MONTHS.keys():
         return None
@@ -215,7 +240,7 @@ def _minutes_before_hour(words: Sequence[str], index: int) -> tuple[_Clock, int]
 def _hour_number(words: Sequence[str], index: int) -> tuple[int | None, int]:
     if index < len(words):
         word = words[index]
-        hour = int(word) if word.isdigit() and len(word) < 3 else NUMBERS.get(word)
+        hour = int(word) if word.isdecimal() and len(word) < 3 else NUMBERS.get(word)
         if hour is not None and 0 < hour <= 12 and word not in {"kwart", "quarter"}:
             return hour, index + 1
     return None, index
@@ -232,10 +257,19 @@ def _digits(words: Sequence[str], index: int, glued: Sequence[bool]) -> tuple[_C
     if len(word) > 2 or int(word) > 24:
         return None
     hour, after, minutes, certain = int(word), index + 1, 0, False
-    if after + 1 < len(words) and words[after] in {":", ".", "u", "h", "uur"} and words[after + 1].isdigit() and len(words[after + 1]) == 2:
+    if (
+        after + 1 < len(words)
+        and words[after] in {":", ".", "u", "h", "uur"}
+        and words[after + 1].isdecimal()
+        and len(words[after + 1]) == 2
+    ):
         tied = glued[after] and glued[after + 1]
         if int(words[after + 1]) < 60 and (tied or words[after] in {"u", "uur", "h"}):
-            minutes, certain, after = int(words[after + 1]), words[after] != "." or _is_dotted_time(words, index), after + 2
+            minutes, certain, after = (
+                int(words[after + 1]),
+                words[after] != "." or _is_dotted_time(words, index),
+                after + 2,
+            )
     marked = hour > 12 or hour == 0 or (len(word) == 2 and word[0] == "0")
     found = _suffix(words, after, hour * HOUR + minutes, certain=certain)
     clock, after = found
@@ -245,7 +279,11 @@ def _digits(words: Sequence[str], index: int, glued: Sequence[bool]) -> tuple[_C
 def _is_dotted_time(words: Sequence[str], index: int) -> bool:
     """True for "10.30", and not for an amount or a version number."""
     before, following = words[index - 1] if index else "", words[index + 3] if index + 3 < len(words) else ""
-    return int(words[index + 2]) % 5 == 0 and before not in {"€", "$", "eur", "."} and following not in {"euro", "eur", "%", "km", ".", "kg"}
+    return (
+        int(words[index + 2]) % 5 == 0
+        and before not in {"€", "$", "eur", "."}
+        and following not in {"euro", "eur", "%", "km", ".", "kg"}
+    )
 
 
 def _suffix(words: Sequence[str], after: int, minutes: int, *, certain: bool) -> tuple[_Clock, int]:

@@ -19,56 +19,76 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BOUNDARIES = _words(", ; : ( ) – — maar want omdat dus doch but because so whereas terwijl while aangezien anders tenzij unless behalve") | {"\n"}
+BOUNDARIES = _words("""
+    , ; : ( ) – — maar want omdat dus doch but because so whereas terwijl while aangezien anders tenzij unless
+    behalve
+""") | {"\n"}
 """Between two clauses."""
 
 _NOT = _words("""
-    niet geen ni niks evenmin noch not no cannot cant can't wont won't couldn't couldnt isn't doesn't don't dont wouldn't didn't never unable moeilijk
-    lastig onmogelijk amper slecht nee impossible difficult tricky neither nor zonder onhandig ongelukkig krap
-    afzeggen afgezegd zeg annuleren annuleer annuleert geannuleerd cancel cancelled canceled cancelling afmelden afbellen vervalt vervallen schrappen
-    overslaan sla verhinderd volgeboekt volzet skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope
+    niet geen ni niks evenmin noch not no cannot cant can't wont won't couldn't couldnt isn't doesn't don't dont
+    wouldn't didn't never unable moeilijk lastig onmogelijk amper slecht nee impossible difficult tricky neither nor
+    zonder onhandig ongelukkig krap afzeggen afgezegd zeg annuleren annuleer annuleert geannuleerd cancel cancelled
+    canceled cancelling afmelden afbellen vervalt vervallen schrappen overslaan sla verhinderd volgeboekt volzet
+    skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope
 """)
 _NEGATIONS = _words("niet no not geen sorry can't couldn't")
 _MOVE = _words("""
-    verzetten verzet verplaatsen verplaatst verplaats verschuiven verschoven verschuif verleggen verlegd uitstellen uitgesteld uitstel move moved moving
-    reschedule rescheduled rescheduling postpone postponed shift switch ruilen omwisselen omzetten omgezet omboeken opschuiven vooruitschuiven wisselen
-    swap push verzetje verhuizen
+    verzetten verzet verplaatsen verplaatst verplaats verschuiven verschoven verschuif verleggen verlegd uitstellen
+    uitgesteld uitstel move moved moving reschedule rescheduled rescheduling postpone postponed shift switch ruilen
+    omwisselen omzetten omgezet omboeken opschuiven vooruitschuiven wisselen swap push verzetje verhuizen
 """)
 _YES = _words("""
-    wel kan kunnen kun kunt lukt lukken schikt schikken past passen graag vrij beschikbaar prima goed oke oké ok akkoord liefst liever voorstel voorstellen
-    stel mogelijk eventueel misschien zou zouden zullen zal ideaal perfect top werkt tijd plek plaats ruimte could can able available free works would
-    suit suits prefer preferably fine good great okay possible possibly maybe let's shall bijvoorbeeld bv bv. bijv. bijv afspreken plannen inplannen
-    langskomen voorkeur alternatief open gaat ja yes beter best fijn houd hou probeer instead better schuift komt vanaf pas haalbaar welkom happy
-    doen bellen meet about uitkomt uitkomen verzoek wens wil willen like ideally optie opties option mag gerust handig keuze spreken zien book schedule
-    plan inboeken boeken reserveren gewenst zeker alleen only gaatje plekje flexibel flexible dacht denk elke iedere every time any anytime does do onwards mogelijkheid zie
+    wel kan kunnen kun kunt lukt lukken schikt schikken past passen graag vrij beschikbaar prima goed oke oké ok
+    akkoord liefst liever voorstel voorstellen stel mogelijk eventueel misschien zou zouden zullen zal ideaal
+    perfect top werkt tijd plek plaats ruimte could can able available free works would suit suits prefer preferably
+    fine good great okay possible possibly maybe let's shall bijvoorbeeld bv bv. bijv. bijv afspreken plannen
+    inplannen langskomen voorkeur alternatief open gaat ja yes beter best fijn houd hou probeer instead better
+    schuift komt vanaf pas haalbaar welkom happy doen bellen meet about uitkomt uitkomen verzoek wens wil willen
+    like ideally optie opties option mag gerust handig keuze spreken zien book schedule plan inboeken boeken
+    reserveren gewenst zeker alleen only gaatje plekje flexibel flexible dacht denk hoop hope elke iedere every time
+    any anytime does do onwards mogelijkheid zie
 """)
 _BUSY = _words("""
-    ziek ziekte griep weg afwezig vakantie verlof bezet vol druk drukke werken werk moet moeten ziekenhuis begrafenis uitvaart examen examens tandarts
-    buitenland reis away busy sick ill holiday vacation booked flying travelling traveling out congres vergadering cursus helaas sorry unfortunately
-    jammer dienst oppas koorts operatie crematie bruiloft trouw wedding funeral hospital exam conference training uitgevallen file noodgeval
+    ziek ziekte griep weg afwezig vakantie verlof bezet vol druk drukke werken werk moet moeten ziekenhuis
+    begrafenis uitvaart examen examens tandarts buitenland reis away busy sick ill holiday vacation booked flying
+    travelling traveling out congres vergadering cursus helaas sorry unfortunately jammer dienst oppas koorts
+    operatie crematie bruiloft trouw wedding funeral hospital exam conference training uitgevallen file noodgeval
     tussengekomen ertussen onverwacht onverwachts opgenomen vliegveld
 """)
 _AGREEABLE = re.compile(
-    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar|punt)|no problem|not a problem|niet erg|maakt (?:mij |me |voor mij |ons )?niet (?:veel |zoveel )?uit)\b"
+    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar|punt)|no problem|not a problem|niet erg|maakt (?:mij |me |voor "
+    r"mij |ons )?niet (?:veel |zoveel )?uit)\b"
 )
 _HARMLESS = re.compile(
-    r"\b(?:geen haast|no (?:worries|rush)|waarom niet|why not|niet alleen|not only|als (?:het|dat|dit|die dag) niet (?:kan|lukt|gaat|past)|zo niet|indien niet|if not|anders niet"
-    r"|if that (?:doesn't|does not) work|no later than|niet later dan|geen (?:last|zorgen)|(?:kan|kunnen|zou|zouden|can|could) (?:het|we|wij|ik|dat|it|i) niet"
+    r"\b(?:geen haast|no (?:worries|rush)|waarom niet|why not|niet alleen|not only|als (?:het|dat|dit"
+    r"|die dag) niet (?:kan|lukt|gaat|past)|zo niet|indien niet|if not|anders niet"
+    r"|if that (?:doesn't|does not) work|no later than|niet later dan|geen (?:last|zorgen)|(?:kan|kunnen|zou"
+    r"|zouden|can|could) (?:het|we|wij|ik|dat|it|i) niet"
     r"(?= (?:ook |misschien |eventueel |gewoon |beter |gewoonweg )?(?:op|naar|een|volgende|\x00))"
-    r"|can't we|couldn't we|is het niet mogelijk|niet toevallig|niets (?:ernstigs|bijzonders|mis)|goed zeg|zeg maar|wel eens|goed weekend|sorry voor|met vakantie geweest)\b"
+    r"|can't we|couldn't we|is het niet mogelijk|niet toevallig|niets (?:ernstigs|bijzonders|mis)|goed zeg|zeg "
+    r"maar|wel eens|goed weekend|sorry voor|met vakantie geweest)\b"
 )
 _UNSURE = re.compile(
-    r"\b(?:weet (?:ik )?(?:het )?(?:nog |echt |even )*niet (?:zeker )?of|niet zeker of|nog niet (?:zeker|helemaal zeker|duidelijk)|not sure (?:if|whether)"
+    r"\b(?:weet (?:ik )?(?:het )?(?:nog |echt |even )*niet (?:zeker )?of|niet zeker of|nog niet (?:zeker"
+    r"|helemaal zeker|duidelijk)|not sure (?:if|whether)"
     r"|don't know (?:if|whether)|twijfel(?:en)? (?:over|of)|afhankelijk van|hangt (?:er ?)?(?:van|vanaf) af)\b"
 )
-_CONDITION = re.compile(r"^(?:\W|en |maar |dus |want |and |but |so |\n)*(?:als|indien|mocht(?:en)?|moest|wanneer|if|in case|should)\b")
-_RECURS = re.compile(
-    r"\b(?:altijd|elke|elk|ieder|iedere|nooit|voortaan|wekelijkse?|tweewekelijks|maandelijkse?|meestal|doorgaans|normaal|normaliter|gewoonlijk|standaard|om de week"
-    r"|vaste dag|always|every|each|weekly|usually|normally|generally|in het algemeen|never|vast op|om de (?:twee|2) weken|vaste werkdag|biweekly)\b"
+_CONDITION = re.compile(
+    r"^(?:\W|en |maar |dus |want |and |but |so |\n)*(?:als|indien|mocht(?:en)?|moest|wanneer|if|in case|should)\b"
 )
-_ANY_DAY = re.compile(r"\b(?:elke|iedere|every|each) (?:dag|day|moment|time)\b|\baltijd (?:goed|prima|fijn)\b|\balways (?:fine|good)\b")
+_RECURS = re.compile(
+    r"\b(?:altijd|elke|elk|ieder|iedere|nooit|voortaan|wekelijkse?|tweewekelijks|maandelijkse?|meestal"
+    r"|doorgaans|normaal|normaliter|gewoonlijk|standaard|om de week"
+    r"|vaste dag|always|every|each|weekly|usually|normally|generally|in het algemeen|never|vast op"
+    r"|om de (?:twee|2) weken|vaste werkdag|biweekly)\b"
+)
+_ANY_DAY = re.compile(
+    r"\b(?:elke|iedere|every|each) (?:dag|day|moment|time)\b|\baltijd (?:goed|prima|fijn)\b|\balways (?:fine|good)\b"
+)
 _PAST = re.compile(
-    r"\b(?:was|waren|kwam|vergat|vergeten|gemist|miste|missed|forgot|forgotten|were|ging|kon|liep|afgelopen|geweest|gebeurde|gisteren|vond|vonden|gaf|kreeg|zei"
+    r"\b(?:was|waren|kwam|vergat|vergeten|gemist|miste|missed|forgot|forgotten|were|ging|kon|liep|afgelopen"
+    r"|geweest|gebeurde|gisteren|vond|vonden|gaf|kreeg|zei"
     r"|stuurde|sprak|spraken|heb ik geslapen|begon|sliep|bedankt voor|dank voor|thanks for|thank you for|went|came)\b"
 )
 
@@ -88,6 +108,11 @@ def lean_of(words: Sequence[str]) -> Lean:
     if left & _YES:
         return Lean.WANTED
     return Lean.REFUSED if left & _BUSY else Lean.NEITHER
+
+
+def is_unsure(words: Sequence[str]) -> bool:
+    """True where the sender does not know yet: "ik twijfel of dinsdag lukt"."""
+    return bool(_UNSURE.search(" ".join(words)))
 
 
 def moves(words: Sequence[str]) -> bool:

@@ -13,10 +13,13 @@ _TOKEN = re.compile(
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,100}@\S{1,100}\.\w{2,10}")
 _BULLETS = frozenset("-*•–·")
-_GOES_ON = frozenset("om van tot of en vanaf tussen na rond op t/m at from to or and between after on uur u wel niet".split())
+_GOES_ON = frozenset(
+    "om van tot of en vanaf tussen na rond op t/m at from to or and between after on uur u wel niet".split()
+)
 _SHORT_LINE = 45
 _DOTTED = frozenset(
-    "ma di wo do vr za zo mon tue tues wed thu thur thurs fri sat sun jan feb mrt apr jun jul aug sep sept okt oct nov dec mar a p st".split()
+    "ma di wo do vr za zo mon tue tues wed thu thur thurs fri sat sun jan feb mrt apr jun jul aug sep sept okt "
+    "oct nov dec mar a p st".split()
 )
 
 
@@ -47,7 +50,10 @@ def own_lines(text: str) -> str:
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a text. A list after a colon stays one sentence with the line that announces it."""
-    tokens = [Token(found.group().lower().replace("’", "'").replace("‘", "'"), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    tokens = [
+        Token(found.group().lower().replace("’", "'").replace("‘", "'"), found.start(), found.end())
+        for found in _TOKEN.finditer(text)
+    ]
     sentences: list[Sentence] = []
     current: list[Token] = []
     line_start = 0
@@ -91,7 +97,10 @@ def _ends(tokens: list[Token], index: int, text: str) -> bool:
     """True where a dot closes a sentence, and does not stand in "10.30", "ma. 12" or "12 mrt. om"."""
     place = tokens[index].end
     if place < len(text) and not text[place].isspace() and tokens[index].word == ".":
-        return not (text[place].isdigit() and tokens[index].start > 0 and text[tokens[index].start - 1].isdigit()) and text[place].isalpha()
+        return (
+            not (text[place].isdecimal() and tokens[index].start > 0 and text[tokens[index].start - 1].isdecimal())
+            and text[place].isalpha()
+        )
     before = tokens[index - 1].word if index else ""
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
-    return not (before in _DOTTED and (after.isdigit() or (index > 1 and tokens[index - 2].word.isdigit())))
+    return not (before in _DOTTED and (after.isdecimal() or (index > 1 and tokens[index - 2].word.isdecimal())))

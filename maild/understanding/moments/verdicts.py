@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from maild.understanding.moments.leaning import BOUNDARIES, Lean, clauses, is_conditional, is_past, lean_of, moves, recurs
-from maild.understanding.moments.mentions import Mention, are_listed
+from maild.understanding.moments import cues
+from maild.understanding.moments.leaning import (
+    BOUNDARIES,
+    Lean,
+    clauses,
+    is_conditional,
+    is_past,
+    is_unsure,
+    lean_of,
+    moves,
+    recurs,
+)
+from maild.understanding.moments.mentions import are_listed
+from maild.understanding.moments.pieces import Mention
 from maild.understanding.moments.tokens import Sentence
 from maild.understanding.moments.when import Ahead, Days, Holiday, is_week
-
-_LEAVES = re.compile(
-    r"\b(?:ziek|griep|koorts|afzeggen|afmelden|annuler\w+|verzet\w*|verplaats\w*|verschuiven|verschoven|uitstellen|verhinderd|vervalt|tussen ?gekomen|ertussen"
-    r"|dubbel ?geboekt|niet door|wordt (?:\w+ ){0,3}niets?\b|red (?:ik )?(?:het|dat|de|dit) niet|haal (?:ik )?(?:het|dat|de) niet|gaat (?:me |mij |het )?niet (?:lukken|door|meer)"
-    r"|(?:kan|lukt|gaat|schikt|past|komt)(?: \w+){0,6} niet\b|niet (?:kunnen )?(?:komen|lukken|kunnen)|cancel\w*|reschedul\w+|postpone|can't make|cannot make"
-    r"|can not make|won't make|unable to|not be able|move (?:our|my|the|it)|(?:dag|dagje|week|weekje|uur|uurtje) (?:later|eerder)|opschuiven|doorschuiven|something came up|andere? (?:moment|dag|datum|tijdstip)|nieuwe? (?:moment|afspraak|datum))\b"
-)
-_PLANS = re.compile(
-    r"\b(?:afspraak|afspreken|sessie|gesprek|moment|agenda|beschikbaar|plannen|inplannen|kennismak\w+|intake|bellen|langskomen|schikt|lukt|past|appointment"
-    r"|session|meet|meeting|call|available|schedule|introduction|voorstel\w*|opties|mogelijkheden|data|uitkomt|vrij|verzet\w*|verplaats\w*|tijd|gaatje|plek|plekje|ruimte|slots?)\b"
-)
-_SLOT = re.compile(
-    r"(?:^|\s)(?P<which>een|an|a|geen|nieuwe|volgende|andere)?\s?(?:\w+\s)?"
-    r"(?P<noun>afspraak|sessie|gesprek|coachsessie|coachgesprek|coaching|intake|intakegesprek|kennismaking|kennismakingsgesprek|appointment|session|meeting|call"
-    r"|introduction|slot|belafspraak|wandelcoaching|wandeling|afspraakje|consult|videocall)"
-    r"(?:\s(?:van|op|voor|om|of|on|at|for|that|die|we|i|ik|hebben|had|have|staat|gepland|scheduled|booked|planned|in|de|het|the|nu|now))*\s*$"
-)
-_BOOKED = re.compile(
-    r"\b(?:we|ik) spraken? af\b|\b(?:staan|sta|staat|stond|stonden) (?:(?:we|ik|nu|nog|er|gepland|ingepland|genoteerd) ){0,3}(?:op|voor|om)\b"
-    r"|\b(?:hebben|hadden|heb|had|zouden|zou|staat|stond|stonden|staan|have|had|are|is|was|i'm)\b.*\b(?:afspraak|afgesproken|gepland|ingepland|sessie|appointment"
-    r"|session|scheduled|booked|planned|supposed|bij (?:je|jou|u)|(?:intake|kennismakings)?gesprek met (?:je|jou|u))\b|\b(?:afspraak|sessie|session|appointment) (?:is|staat|stond)\b"
-)
-_CONFIRMS = re.compile(r"\b(?:klopt|bevestig\w*|doorgaan|staat nog|gaat (?:onze|de|het)?\s?\w* ?(?:wel )?door|confirm\w*|herinner\w*)\b")
-_MISSED = frozenset("vergeten vergat gemist miste forgot forgotten missed".split())
-_NOUNS = frozenset("afspraak sessie gesprek session appointment meeting call slot intake".split())
-_EXCEPT = re.compile(
-    r"(?:behalve|uitgezonderd|buiten|except|except for|met uitzondering van|tenzij|unless|apart from|op \w+ na|alleen niet|excluding|other than|but not|maar niet)"
-    r"(?: op| de| het| in| on| the| die| dan| voor){0,3}$"
-)
-_INSTEAD = re.compile(r"(?:in plaats van|i\.?p\.?v\.?|instead of|rather than|anders dan)(?: op| de| het| on| the| onze| our){0,2}$")
-_TOWARDS = re.compile(r"\b(naar|to|richting|tot)(?: de| het| the| een| een keer| bijvoorbeeld| bv| eventueel| liefst| misschien| ergens| in| op| on| somewhere){0,3}$")
-_DROPPED = re.compile(
-    r"(?:sinds|per|met ingang van|m\.i\.v\.|as of|op een|on a|elk|afgelopen|vorige|vorig|laatste|uiterlijk|ten laatste|since|last|fijne?|prettige?|goed|goede|geniet van|mooie|nice|happy|lovely|good|zalig|gelukkig"
-    r"|(?:factuur|mail|mailtje|bericht|berichtje|nota|verslag|formulier|artikel|nieuwsbrief|invoice|email|e-mail|message|brief|offerte|rekening|betaling|webinar|boek|blog)"
-    r"(?: van| of| from| d\.d\.| voor)|geboren(?: op)?|born(?: on)?|verjaardag(?: op| is)?|birthday(?: on)?|dd|d\.d\.|deadline(?: is| op)?)(?: de| het| een| the| nog| a)?$"
-)
-_OPEN = re.compile(r"\b(?:vanaf|na|from|after|pas na|pas vanaf)$")
-_DEADLINE = re.compile(r"(?:voor|vóór|tegen|by|before)(?: de| het| the)?$")
-_ANSWERS = frozenset("weten horen antwoord antwoorden reageren reactie betalen betaling know hear reply respond terughoren inleveren opsturen sturen stuur send ontvangen aanleveren factuur invoice mailen doorgeven laten bevestigen".split())
-_UNTIL = re.compile(r"^(?:\W|en |dan |nou |prima |ok |oke |oké |super |top |fijn |graag |groetjes |groet |liefs |bedankt |dank |thanks )*"
-                    r"(?:tot|until|till|see you|zie je|zie u|tot ziens|spreek je|cu|zie ik je|see u)(?: (?:dan|ziens|next|on|op|je|u|you|then|de|the))*$")  # fmt: skip
-_OBSTACLE = re.compile(r"\b(?:heb|hebben|zit|ben|moet|werk|sta|have|am|i'm|got|ga|loopt|krijg|krijgen|wordt|is)\b")
-_ALSO = frozenset("ook eveneens evenmin also too either neither idem".split())
-_LEAD_IN = re.compile(r"(?:(?:except for|except|unless|apart from|tenzij|buiten|but not|wel|niet|liever|liefst|eventueel|misschien|bijvoorbeeld|behalve|uitgezonderd|in plaats van|instead of|naar|to|op|om|on|de|het|the|alleen|ook) ?)+$")
-_VAN_NAAR = re.compile(r"^(?:\w+ ){0,3}(?:naar|to)(?: de| het| the| een| op| on)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One mention and how the sender leans to it; `until` is true where "tot" bounds an absence from
-    today; `obstacle` where the day is only said to be taken ("maandag ben ik in Brussel"), which the rest must settle; `open` for
-    "vanaf dinsdag" and, with `after`, for "na dinsdag"."""
+    """One mention and how the sender leans to it.
+
+    `until` is true where "tot" bounds an absence from today; `obstacle` where the day is only said to be taken
+    ("maandag ben ik in Brussel"), which the rest of the mail must settle; `open` for "vanaf dinsdag" and, with
+    `after`, for "na dinsdag"."""
 
     sentence: Sentence
     mention: Mention
@@ -97,7 +65,7 @@ class Mood:
 
 def mood_of(text: str) -> Mood:
     """The mood of a mail's own words; `text` in lower case, bounded by the caller."""
-    return Mood(_LEAVES.search(text) is not None, _PLANS.search(text) is not None)
+    return Mood(cues.LEAVES.search(text) is not None, cues.PLANS.search(text) is not None)
 
 
 def judge(sentence: Sentence, mentions: Sequence[Mention], mood: Mood, carried: Lean) -> list[Verdict]:
@@ -108,15 +76,29 @@ def judge(sentence: Sentence, mentions: Sequence[Mention], mood: Mood, carried: 
         _judge_group(groups, place, sentence, mood, carried)
         group.dropped = group.dropped or any(mention.recurs for mention in group.mentions)
     return [
-        Verdict(sentence, mention, Lean.NEITHER if group.dropped else group.lean, group.until, group.obstacle and not group.dropped, group.open, group.after) for group in groups for mention in group.mentions
+        Verdict(
+            sentence,
+            mention,
+            Lean.NEITHER if group.dropped else group.lean,
+            group.until,
+            group.obstacle and not group.dropped,
+            group.open,
+            group.after,
+        )
+        for group in groups
+        for mention in group.mentions
     ]
 
 
 def _groups(words: list[str], mentions: Sequence[Mention]) -> list[_Group]:
-    """Mentions that are only listed share one verdict; the words between two groups are split at their last boundary."""
+    """Mentions that are only listed share one verdict; words between two groups are split at their last boundary."""
     groups: list[_Group] = []
     for mention in mentions:
-        listed = groups and are_listed(groups[-1].mentions[-1], mention, words) and not _contrasts(words, groups[-1].mentions[-1], mention)
+        listed = (
+            groups
+            and are_listed(groups[-1].mentions[-1], mention, words)
+            and not _contrasts(words, groups[-1].mentions[-1], mention)
+        )
         if listed:
             groups[-1].mentions.append(mention)
         else:
@@ -147,10 +129,15 @@ def _cut(gap: list[str]) -> int:
         while last > 0 and gap[last - 1] in BOUNDARIES:
             last -= 1
         return last
-    joining = max((place for place, word in enumerate(gap) if word in {"en", "of", "and", "or"}), default=-1)
+    joins = (
+        place
+        for place, word in enumerate(gap)
+        if word in {"en", "of", "and", "or"} and gap[place + 1 : place + 2] != ["met"]
+    )
+    joining = max(joins, default=-1)
     if joining > 0:
         return joining
-    lead = _LEAD_IN.search(" ".join(gap))
+    lead = cues.LEAD_IN.search(" ".join(gap))
     return len(gap) - len(lead.group().split()) if lead and len(lead.group().split()) < len(gap) + 1 else len(gap)
 
 
@@ -159,17 +146,22 @@ def _judge_group(groups: list[_Group], place: int, sentence: Sentence, mood: Moo
     before = groups[place - 1] if place else None
     lead = " ".join(group.left[-8:])
     own = _own_clause(group)
-    if _is_no_moment(group, lead, own, sentence):
+    if _is_no_moment(group, lead, own, sentence) or (
+        cues.UNTIL.search(lead)
+        and len(group.left) <= 6
+        and not any(m.inner != (0, 0) for m in group.mentions)
+        and lean_of(group.right) is not Lean.REFUSED
+    ):
         group.dropped = True
-    elif _UNTIL.search(lead) and len(group.left) <= 6 and not any(m.inner != (0, 0) for m in group.mentions) and lean_of(group.right) is not Lean.REFUSED:
-        group.dropped = True
-    elif found := _EXCEPT.search(lead):
+    elif found := cues.EXCEPT.search(lead):
         group.lean = _excepted(found.group(), before, own)
-    elif _INSTEAD.search(lead):
+    elif cues.INSTEAD.search(lead):
         group.lean = Lean.REFUSED
-    elif _TOWARDS.search(lead) and _is_towards(lead, sentence, before):
+    elif cues.TOWARDS.search(lead) and _is_towards(lead, sentence, before):
         group.lean = Lean.WANTED if lean_of(group.right) is not Lean.REFUSED or moves(group.right) else Lean.REFUSED
-    elif _VAN_NAAR.search(" ".join(_gap_after(groups, place))) and moves(sentence.words):
+    elif cues.VAN_NAAR.search(" ".join(_gap_after(groups, place))) and (
+        moves(sentence.words) or lead.endswith(("van", "from"))
+    ):
         group.lean = Lean.REFUSED
     elif sentence.words[group.mentions[0].first] == "pas" and lean_of(own) is Lean.NEITHER:
         group.lean = Lean.WANTED
@@ -177,13 +169,15 @@ def _judge_group(groups: list[_Group], place: int, sentence: Sentence, mood: Moo
         group.lean = slot
     else:
         group.lean = _plain_lean(groups, place, sentence, mood, carried)
-    group.open = _OPEN.search(lead) is not None and not group.mentions[0].has_hours and not isinstance(group.mentions[0].when, Days)
+    group.open = (
+        cues.OPEN.search(lead) is not None
+        and not group.mentions[0].has_hours
+        and not isinstance(group.mentions[0].when, Days)
+    )
     group.after = group.open and lead.split()[-1] in {"na", "after"}
     group.until = lead.endswith(("tot", "until", "till", "tot en met", "t/m"))
-
-
-_LATE = re.compile(r"\b(?:kwartier(?:tje)?|\d{1,2} min\w*|minuten|minuutjes|minutes) (?:te )?(?:later|late|laat)\b")
-_FILLERS = frozenset("de het een hele heel dag gehele all day the ook en dan in op of to and or whole eventueel weer".split())
+    if group.until and not cues.AFTERWARDS.isdisjoint(group.right) and not group.dropped:
+        group.lean = Lean.REFUSED
 
 
 def _near(words: list[str]) -> list[str]:
@@ -195,7 +189,9 @@ def _near(words: list[str]) -> list[str]:
 def _own_clause(group: _Group) -> list[str]:
     """The clause that the group stands in, without the group itself."""
     left, right = clauses(group.left), clauses(group.right)
-    near_left = left[-1] if left and group.left and group.left[-1] not in BOUNDARIES - {"anders", "tenzij", "behalve"} else []
+    near_left = (
+        left[-1] if left and group.left and group.left[-1] not in BOUNDARIES - {"anders", "tenzij", "behalve"} else []
+    )
     near_right = right[0] if right and group.right and group.right[0] not in BOUNDARIES else []
     joins = [place for place, word in enumerate(near_right) if word in {"en", "and"} and place]
     return near_left + group.inner + near_right[: joins[0] if joins else None]
@@ -205,18 +201,29 @@ def _is_no_moment(group: _Group, lead: str, own: list[str], sentence: Sentence) 
     mention = group.mentions[0]
     if recurs(own) or recurs(group.left[-2:]):
         return True
-    if _DROPPED.search(lead) and not (lead.endswith(("goed", "good")) and not mention.is_week and isinstance(mention.when, object) and mention.when is not None
-                                      and not isinstance(mention.when, Holiday) and "weekend" not in _text_words(sentence, mention)):  # fmt: skip
+    if cues.DROPPED.search(lead) and not (lead.endswith(("goed", "good")) and _is_plain_day(mention, sentence)):
         return True
-    if _DEADLINE.search(lead) and not mention.has_hours and (not _ANSWERS.isdisjoint(sentence.words) or "vóór" in lead):
+    if (
+        cues.DEADLINE.search(lead)
+        and not mention.has_hours
+        and (not cues.ANSWERS.isdisjoint(sentence.words) or "vóór" in lead)
+    ):
         return True
-    if _LATE.search(" ".join(own)):
+    if cues.LATE.search(" ".join(own)):
         return True
-    return is_past(_near(own)) and not moves(sentence.words) and not _BOOKED.search(" ".join(own)) and not isinstance(mention.when, Ahead)
+    return (
+        is_past(_near(own))
+        and not moves(sentence.words)
+        and not cues.BOOKED.search(" ".join(own))
+        and not isinstance(mention.when, Ahead)
+    )
 
 
-def _text_words(sentence: Sentence, mention: Mention) -> tuple[str, ...]:
-    return sentence.words[mention.first : mention.after]
+def _is_plain_day(mention: Mention, sentence: Sentence) -> bool:
+    """True for a day that nobody wishes another well on: "is het goed dinsdag?", and not "goed weekend"."""
+    if mention.when is None or isinstance(mention.when, Holiday):
+        return False
+    return "weekend" not in sentence.words[mention.first : mention.after]
 
 
 def _gap_after(groups: list[_Group], place: int) -> list[str]:
@@ -233,10 +240,12 @@ def _excepted(word: str, before: _Group | None, own: list[str]) -> Lean:
 
 
 def _is_towards(lead: str, sentence: Sentence, before: _Group | None) -> bool:
-    found = _TOWARDS.search(lead)
+    found = cues.TOWARDS.search(lead)
     if found is None:
         return False
-    return found.group(1) == "naar" or (moves(sentence.words) and (found.group(1) != "tot" or before is not None or "uitstellen" in sentence.words))
+    return found.group(1) == "naar" or (
+        moves(sentence.words) and (found.group(1) != "tot" or before is not None or "uitstellen" in sentence.words)
+    )
 
 
 def _slot_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood) -> Lean | None:
@@ -244,53 +253,73 @@ def _slot_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood)
     group = groups[place]
     left = clauses(group.left)
     near = " ".join(left[-1]) if left and group.left[-1] not in BOUNDARIES else ""
-    found = _SLOT.search(near)
+    found = cues.SLOT.search(near)
     own = " ".join(_own_clause(group))
-    noun_follows = bool(group.right) and group.right[0] in _NOUNS
+    noun_follows = bool(group.right) and group.right[0] in cues.NOUNS
     genitive = sentence.words[group.mentions[-1].after - 1].endswith("'s")
     is_slot = bool(found and not found.group("which")) or noun_follows or genitive
-    if not is_slot and not _BOOKED.search(own):
+    if not is_slot and not cues.BOOKED.search(own):
         return None
-    if _CONFIRMS.search(" ".join(sentence.words)) and not mood.leaves:
+    if cues.CONFIRMS.search(" ".join(sentence.words)) and not mood.leaves:
         return Lean.NEITHER
-    if not _MISSED.isdisjoint(sentence.words):
+    if not cues.MISSED.isdisjoint(sentence.words):
         return Lean.NEITHER
     later = [word for each in groups[place:] for word in each.left * (each is not group) + each.right]
-    if mood.leaves or moves(sentence.words) or {"maar", "but"} & set(later) or lean_of(later) is Lean.REFUSED or place + 1 < len(groups):
+    if (
+        mood.leaves
+        or moves(sentence.words)
+        or {"maar", "but"} & set(later)
+        or lean_of(later) is Lean.REFUSED
+        or place + 1 < len(groups)
+    ):
         return Lean.REFUSED
-    return Lean.NEITHER if is_slot or not lean_of(_own_clause(group)) is Lean.WANTED else None
+    return Lean.NEITHER if is_slot or lean_of(_own_clause(group)) is not Lean.WANTED else None
 
 
 def _plain_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood, carried: Lean) -> Lean:
     group = groups[place]
     before = groups[place - 1].lean if place else Lean.NEITHER
     own = _own_clause(group)
-    if own and is_conditional(own) and lean_of([word for word in own if word not in {"als", "indien", "if", "mocht", "moest"}]) is Lean.REFUSED:
+    if (
+        own
+        and is_conditional(own)
+        and lean_of([word for word in own if word not in {"als", "indien", "if", "mocht", "moest"}]) is Lean.REFUSED
+    ):
+        return Lean.NEITHER
+    if is_unsure(own):
         return Lean.NEITHER
     found = lean_of(own)
-    if found is not Lean.WANTED and _ALSO & set(own) and before and not {"niet", "not", "evenmin", "neither"} & set(own):
+    if (
+        found is not Lean.WANTED
+        and cues.ALSO & set(own)
+        and before
+        and not {"niet", "not", "evenmin", "neither"} & set(own)
+    ):
         return before
     if found is Lean.NEITHER:
         found = _farther(group)
     if found is not Lean.NEITHER:
         return found
-    short = len([word for word in own if word not in _FILLERS]) <= 3
-    if before is not Lean.NEITHER and short:
+    short = len([word for word in own if word not in cues.FILLERS]) <= 3
+    if before is not Lean.NEITHER and len([word for word in own if word not in cues.FILLERS]) <= 1:
         return Lean.WANTED if sentence.asks else before
     timed = any(mention.hours is not None and mention.names_day for mention in group.mentions)
     if sentence.asks and (mood.plans or mood.leaves or short or timed):
         return Lean.WANTED
-    taken = _OBSTACLE.search(" ".join(own)) is not None or (bool(place) and groups[place - 1].obstacle and len(own) <= 4)
-    choice = any(are_listed(one, other, sentence.words) and {"of", "or"} & set(sentence.words[one.after : other.first])
-                 for one, other in pairwise(group.mentions))  # fmt: skip
+    taken = cues.OBSTACLE.search(" ".join(own)) is not None or (
+        bool(place) and groups[place - 1].obstacle and len(own) <= 4
+    )
+    choice = any(
+        are_listed(one, other, sentence.words) and {"of", "or"} & set(sentence.words[one.after : other.first])
+        for one, other in pairwise(group.mentions)
+    )
     if choice and (mood.plans or mood.leaves):
         return Lean.WANTED
     if taken:
         group.obstacle = not any(is_week(mention.week) for mention in group.mentions)
         return Lean.NEITHER
     if short and len(group.left + group.right) <= 10:
-        following = lean_of(groups[place + 1].left + groups[place + 1].right) if place + 1 < len(groups) else Lean.NEITHER
-        return following or carried or (Lean.WANTED if mood.plans or mood.leaves or timed else Lean.NEITHER)
+        return carried or (Lean.WANTED if mood.plans or mood.leaves or timed else Lean.NEITHER)
     return Lean.NEITHER
 
 

@@ -1,4 +1,4 @@
-"""Days and weeks as a sender names them, and what they are on the calendar, seen from the mail's date (behaviour 12)."""
+"""Days and weeks as a sender names them, and what they are on the calendar, seen from the mail's date."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ class Days:
 
 
 Week = RelativeWeek | IsoWeek | WeekOf | WeekFromThere
-When = RelativeWeek | IsoWeek | WeekOf | WeekFromThere | DaysOfWeek | Ahead | Weekday | OnDate | Holiday | FromThere | Days
+When = (
+    RelativeWeek | IsoWeek | WeekOf | WeekFromThere | DaysOfWeek | Ahead | Weekday | OnDate | Holiday | FromThere | Days
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,10 @@ def _date(when: OnDate, today: date) -> date | None:
         return None if when.weekday is None else _weekday(when.weekday, None, 0, None, Place(today))
     years = [year for year in range(today.year - 1, today.year + 5) if _exists(year, when.month, when.day)]
     candidates = [date(year, when.month, when.day) for year in years]
-    return next((each for each in candidates if (today - each).days < (_LONG_AGO if each.year == today.year else _JUST_GONE)), None)
+    return next(
+        (each for each in candidates if (today - each).days < (_LONG_AGO if each.year == today.year else _JUST_GONE)),
+        None,
+    )
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -224,7 +229,9 @@ def _days(when: Days, place: Place) -> tuple[date, date] | None:
     first = span_of(when.first, place)
     if first is None:
         return None
-    last = span_of(when.last, replace(place, today=max(place.today, first[0])) if isinstance(when.last, Weekday) else place)
+    last = span_of(
+        when.last, replace(place, today=max(place.today, first[0])) if isinstance(when.last, Weekday) else place
+    )
     if last is None or last[0] < first[0]:
         return None
     return (first[0], last[0] if when.inclusive is False else last[1])

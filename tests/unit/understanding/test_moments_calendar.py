@@ -168,7 +168,9 @@ def test_the_day_on_which_the_clock_changes_still_runs_from_midnight_to_midnight
 def test_the_mail_s_date_is_taken_in_the_zone_and_not_in_utc() -> None:
     late = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)  # already Wednesday in Amsterdam
     assert find_moments("Kan het morgen?", late, AMSTERDAM)[0].start.date().isoformat() == "2026-03-05"
-    assert find_moments("Kan het morgen?", late, ZoneInfo("America/New_York"))[0].start.date().isoformat() == "2026-03-04"
+    assert (
+        find_moments("Kan het morgen?", late, ZoneInfo("America/New_York"))[0].start.date().isoformat() == "2026-03-04"
+    )
 
 
 def test_a_day_that_has_gone_by_is_left_out() -> None:
@@ -177,5 +179,11 @@ def test_a_day_that_has_gone_by_is_left_out() -> None:
 
 
 def test_a_date_that_does_not_exist_is_left_out() -> None:
-    for text in ("Kan het op 31 juni?", "Kan het op 30/2?", "Kan het op 99-99-2026?", "Kan het in week 60?", "Kan het op 29-02-2027?"):
+    for text in (
+        "Kan het op 31 juni?",
+        "Kan het op 30/2?",
+        "Kan het op 99-99-2026?",
+        "Kan het in week 60?",
+        "Kan het op 29-02-2027?",
+    ):
         assert find_moments(text, datetime(2026, 3, 4, 9, tzinfo=AMSTERDAM), AMSTERDAM) == ()
