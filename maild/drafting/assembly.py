@@ -17,6 +17,7 @@ from email.header import Header
 from email.message import Message as MimeMessage
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
+from itertools import groupby
 
 from maild.drafting.clean_text import clean_line
 from maild.mail.address import Address
@@ -30,6 +31,7 @@ _QUOTED_LOCAL_PART = r'"(?:[^"\\\x00-\x1f\x7f-\U0010ffff]|\\[\x20-\x7e]){1,128}"
 _DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.\-_]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.IPv]{2,60}\])"
 _ADDR_SPEC = re.compile(rf"(?:{_LOCAL_PART}|{_QUOTED_LOCAL_PART})@{_DOMAIN}")
 _MESSAGE_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,200}[A-Za-z0-9])?")
+_ATOM = re.compile(r"(?!=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-]{1,60}")
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
@@ -49,7 +51,7 @@ class MailParts:
 
 def assemble(parts: MailParts) -> bytes:
     """The mail with CRLF line ends (RFC 5322): one To, no header field but those of any plain text reply."""
-    message = MimeMessage(_POLICY)
+    message: MimeMessage[str, str | Header] = MimeMessage(_POLICY)
     message["Date"] = format_datetime(parts.at)
     message["From"] = _mailbox(parts.sender)
     message["To"] = _mailbox(parts.recipient)
@@ -80,7 +82,7 @@ def fit_address(address: Address) -> Address | None:
     spec = f"{local}{at}{domain}"
     if len(spec) > 320 or _ADDR_SPEC.fullmatch(spec) is None:
         return None
-    return Address(clean_line(address.display_name, _LONGEST_NAME), spec)
+    return Address(" ".join(clean_line(address.display_name, _LONGEST_NAME).split()), spec)
 
 
 def make_message_id(token: str, domain: str, fallback: str) -> MessageId:
@@ -92,22 +94,30 @@ def make_message_id(token: str, domain: str, fallback: str) -> MessageId:
 
 
 def _mailbox(address: Address) -> str:
-    """name-addr of RFC 5322 section 3.4; a name that is long or not plain ASCII becomes encoded words (RFC 2047)."""
+    """name-addr of RFC 5322 section 3.4. A plain ASCII name is an atom or a quoted string."""
     name = address.display_name
     if not name:
         return address.addr_spec
-    if _is_plain(name) and len(name) <= _LONGEST_PLAIN:
+    if _is_plain(name):
         return formataddr((name, address.addr_spec))
-    words = Header(name, "utf-8", maxlinelen=72, header_name="From").encode(linesep="\n")
-    return f"{words} <{address.addr_spec}>".replace("\n", "")
+    return f"{_encoded_phrase(name)} <{address.addr_spec}>"
 
 
-def _unstructured(text: str) -> str:
+def _encoded_phrase(name: str) -> str:
+    """A phrase of atoms and encoded words (RFC 2047 section 5). Plain words between stay readable; that also keeps the
+    encoded words few, since readers differ on the space between two of them (Python 3.11 shows it, which is wrong)."""
+    pieces: list[str] = []
+    for is_plain, words in groupby(name.split(" "), key=lambda word: _ATOM.fullmatch(word) is not None):
+        text = " ".join(words)
+        pieces.append(text if is_plain else Header(text, "utf-8", maxlinelen=68).encode(linesep="\n").replace("\n", ""))
+    return " ".join(pieces)
+
+
+def _unstructured(text: str) -> Header:
     """A subject that decodes to exactly this text. Plain ASCII is folded at its spaces, the rest is encoded words."""
     is_foldable = all(len(word) <= _LONGEST_PLAIN for word in text.split(" "))
     charset = "us-ascii" if _is_plain(text) and is_foldable else "utf-8"
-    # The package folds again at the same spaces; what it is given has no line end.
-    return Header(text, charset, header_name="Subject").encode(linesep="\n").replace("\n", "")
+    return Header(text, charset, header_name="Subject")
 
 
 def _is_plain(text: str) -> bool:

@@ -1,8 +1,10 @@
 """Recognising a text after it was edited, without keeping the text: salted hashes of each run of five words.
 
-Similar text alone proves nothing: two mails made from one template to two clients share nearly all their words. It is
-evidence only beside the same recipient and a send after the draft was placed. There it tells the edited draft (0.4 and
-more where half of it survives) from another mail that the coach wrote to the same person (under 0.15).
+Similar text alone proves nothing: two mails made from one template to two clients share nearly all their words (over
+0.9), and two reschedule replies to one person up to 0.6. It is evidence only beside the same recipient and a send after
+the draft was placed. There it tells the edited draft (measured from 0.32 up, where a paragraph was added and the longest
+one deleted; 0.85 and more after a smaller edit) from another mail that the coach wrote by hand to that person (0.0).
+A draft of one sentence that the coach rewrote altogether is not recognised: nothing of it is left.
 """
 
 from __future__ import annotations
@@ -20,13 +22,18 @@ _LONGEST_TEXT = 40_000
 _FEWEST = 12
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
+_SIGN_OFF = re.compile(
+    r"^[ \t]*(?:[^\W\d_]+[ \t]+){0,3}(?:groet|groeten|groetjes|hoogachtend|liefs|regards|wishes|sincerely)\b.{0,25}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def shingles(text: str, salt: bytes) -> frozenset[int]:
     """Hashes (63 bits) of each run of five words in the first 1,000 words; of all words where there are fewer.
 
     Line breaks, `format=flowed`, punctuation, capitals, typographic quotation marks and accents typed as two signs make
-    no difference; quoted lines do not count. Without the salt nobody can try out which words were in the text.
+    no difference; quoted lines do not count, nor does what follows the closing words: the signature stands in every mail
+    of the coach. Without the salt nobody can try out which words were in the text.
     """
     words = _words(text)
     if not words:
@@ -49,7 +56,9 @@ def similarity(first: frozenset[int], second: frozenset[int]) -> float:
 def _words(text: str) -> list[str]:
     own = _QUOTED.sub("", text[:_LONGEST_TEXT].replace("\r", ""))
     plain = unicodedata.normalize("NFKC", own).casefold().replace("’", "'").replace("\u200b", "").replace("\xad", "")
-    return _WORD.findall(plain)[:_MOST_WORDS]
+    closing = _SIGN_OFF.search(plain)
+    words = _WORD.findall(plain[: closing.start()] if closing else plain)
+    return (words if len(words) >= _WORDS_IN_SHINGLE else _WORD.findall(plain))[:_MOST_WORDS]
 
 
 def _hash(words: list[str], salt: bytes) -> int:
