@@ -22,7 +22,7 @@ from maild.drafting.template_trial import try_templates
 from maild.drafting.variant import Variant
 from maild.understanding.result import Kind, LeadKind
 
-_LONE_TAGS = re.compile(r"\s*(?:\{[%#].*?[%#]\}\s*)+")
+_LONE_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
 _FACT_VALUES: Mapping[str, tuple[str, ...]] = {
     "mail": (),
     "kind": ("", *Kind),

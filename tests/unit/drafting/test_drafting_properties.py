@@ -21,8 +21,8 @@ FIELDS = [
     b"Content-Transfer-Encoding",
 ]  # fmt: skip
 HOSTILE = st.sampled_from(
-    ["\r\nBcc: x@y.example", "\n\n<html>", "=?utf-8?q?=0D=0ABcc:_x?=", "\x00", "\u202e", "{{ 7*7 }}", "Re: ", '"', "\\", ",", "🎉",
-     "\u2028", "\x85", "é", " ", "\t", "\ud800", "=?", "?=", "<", ">", ";", "-- \n", "> ", "From "]
+    ["\r\nBcc: x@y.example", "\n\n<html>", "=?utf-8?q?=0D=0ABcc:_x?=", "\x00", "\u202e", "{{ 7*7 }}", "Re: ", '"', ",", "🎉",
+     "\\", "\u2028", "\x85", "é", " ", "\t", "\ud800", "=?", "?=", "<", ">", ";", "-- \n", "> ", "From "]
 )  # fmt: skip
 WORDS = st.lists(st.one_of(HOSTILE, st.text(max_size=20), st.text("ab é", max_size=90)), max_size=12).map("".join)
 IDS = st.one_of(st.none(), WORDS.map(lambda text: MessageId(f"<{text}>")), st.just(MessageId("<p@x.example>")))
@@ -87,7 +87,7 @@ def test_subject_and_name_come_back_exactly(subject: str, name: str) -> None:
     assert decoded[b"Subject"].startswith("Re: ")
     assert decoded[b"Subject"].endswith(clean_line(subject, 20_000)[-2:].strip()) or "bericht" in decoded[b"Subject"]
     expected = " ".join(clean_line(name, 200).split())
-    if expected.isascii() or len(expected.encode()) < 40:
+    if ("=?" not in expected and expected.isascii()) or len(expected.encode()) < 40:
         assert mail["To"].addresses[0].display_name == expected
 
 

@@ -292,6 +292,15 @@ def test_a_tag_at_the_end_of_a_sentence_keeps_the_paragraph(tmp_path: Path) -> N
         assert made.text == f"Beste Jan,\n\n{expected}"
 
 
+def test_a_line_that_is_one_choice_keeps_the_paragraph(tmp_path: Path) -> None:
+    je = "{{ greeting }}\n\n{% if phone %}A{% else %}B{% endif %}\n\nC\n{% if phone %}D{% endif %}\nE"
+    templates = load(tmp_path, reschedule=file_text(je=je))
+    for slots, expected in (({"phone": "06"}, "A\n\nC\nD\nE"), ({}, "B\n\nC\n\nE")):
+        made = Drafter(templates).compose(order(slots=slots))
+        assert not isinstance(made, NoDraft)
+        assert made.text == f"Beste Jan,\n\n{expected}"
+
+
 def test_a_mark_that_the_coach_typed_counts_as_unfilled(tmp_path: Path) -> None:
     templates = load(
         tmp_path, reschedule=file_text(je="{{ greeting }}\n\n[invullen: iets persoonlijks]\n\n{{ closing }}")
