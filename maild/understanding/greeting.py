@@ -37,6 +37,11 @@ _BEHALF_LINE = re.compile(r"^(?:mede\s+|ook\s+)?(?:namens|on behalf of|in opdrac
 _SIGNED_INITIALS = re.compile(
     r"(?:[A-Z]\.\s?){1,5}(?:(?:van|de|der|den|ter|ten|te|'t)\s){0,3}[A-Z][\w'-]+(?:\s\(\w{1,8}\.?\))?$"
 )
+_KISSES = re.compile(r"\s+[xX]{1,5}$")
+_SMALL_IN_NAMES = (
+    known.PARTICLES | known.MRS | known.MR | known.ACADEMIC | {"en", "and", "et", "dhr", "mevr", "mw", "drs", "dr"}
+)
+_ASIDES = (",", "|", "(", " - ", "namens", "on behalf of", "in opdracht van")
 _FOREIGN_TO_NAMES = re.compile(r"^(?:aan|voor|to|for|en\s+tot|in|op|uit|vanuit)\b", re.IGNORECASE)
 
 
@@ -131,22 +136,12 @@ def _read_line(line: str, display: str, *, english: bool) -> Named:
     """One line as a name; a line of small words is one only where it is a single word or the display name knows it."""
     if _BEHALF_LINE.match(line) and "," not in line:
         return NOBODY
-    words = line.strip(" -–—~/*").split()
+    words = _KISSES.sub("", line).strip(" -–—~/*").split()
     if not words or len(words) > 9 or line.endswith("?"):
         return NOBODY
-    small = [
-        word
-        for word in words
-        if word[:1].islower()
-        and word.casefold() not in known.PARTICLES | known.MRS | known.MR | known.ACADEMIC | {"en"}
-    ]
-    shown = set(name_words(display))
-    strange = [
-        word
-        for word in small
-        if word.casefold().strip(".,!") not in known.FIRST_NAMES and word.casefold().strip(".,!") not in shown
-    ]
-    if strange and len(words) > 1 and not any(mark in line for mark in (",", "|", "(", " - ", "namens")):
+    known_words = _SMALL_IN_NAMES | known.FIRST_NAMES | set(name_words(display))
+    strange = any(word[:1].islower() and word.casefold().strip(".,!") not in known_words for word in words)
+    if strange and len(words) > 1 and not any(mark in line for mark in _ASIDES):
         return NOBODY
     return read_name(" ".join(words), english=english)
 

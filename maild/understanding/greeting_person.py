@@ -86,7 +86,7 @@ def _take_parentheses(name: str) -> tuple[str, str, str]:
         word = inside.strip().casefold()
         if word.rstrip(".") in _MARKS:
             title = _MARKS[word.rstrip(".")]
-        elif word in known.MRS or word in known.MR or word == "de heer":
+        elif (word in known.MRS or word in known.MR or word == "de heer") and inside.strip() != "HR":
             title = "mevrouw" if word in known.MRS else "meneer"
         elif (
             _NAME_WORD.fullmatch(inside.strip())
@@ -125,6 +125,12 @@ def _read_one(part: str, title: str, nickname: str, *, english: bool, inverts: b
     left, comma, right = " ".join(words).partition(",")
     words, title = _arrange(left.split(), right.split() if comma else [], title, inverts=inverts)
     words = [word.strip(",") for word in words if word.strip(",")]
+    if (
+        len(words) > 2
+        and words[1].casefold() in {"van", "bij"}
+        and any(_is_unfit(word.casefold()) for word in words[2:])
+    ):
+        words = words[:1]  # "Marieke van Bureau Zon"
     if not words or any(_is_unfit(word.casefold()) for word in words):
         return NOBODY
     if not all(_NAME_WORD.fullmatch(word) or _is_initials(word) for word in words) or len(words) > 7:

@@ -23,7 +23,8 @@ PLANS = re.compile(
 )
 SLOT = re.compile(
     r"(?:^|\s)(?P<which>een|an|a|geen|nieuwe|volgende|andere)?\s?(?:\w+\s)?"
-    r"(?P<noun>afspraak|sessie|gesprek|coachsessie|coachgesprek|coaching|intake|intakegesprek|kennismaking"
+    r"(?P<noun>afspraak|afspraken|sessies|sessions|sessie|gesprek|coachsessie|coachgesprek|coaching|intake"
+    r"|intakegesprek|kennismaking"
     r"|kennismakingsgesprek|appointment|session|meeting|call"
     r"|introduction|slot|belafspraak|wandelcoaching|wandeling|afspraakje|consult|videocall)"
     r"(?:\s(?:van|op|voor|om|of|on|at|for|that|die|we|i|ik|hebben|had|have|staat|gepland|scheduled|booked"

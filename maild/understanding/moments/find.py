@@ -189,6 +189,8 @@ class _Reader:
             start = self._moment(span[0], hours.start or 0)
             ends = self._moment(span[0], hours.end) if hours.end is not None else None
         key = (start, ends, wanted)
+        if ends is not None and ends <= start:
+            return
         if key in self._named_twice:
             return
         self._named_twice.add(key)

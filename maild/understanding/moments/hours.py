@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from maild.understanding.moments.dates import numbered_date
 from maild.understanding.moments.words import ENGLISH_NUMBERS, MONTHS, NUMBERS, PARTS, ROUND_HOURS
 
 HOUR = 60
@@ -126,7 +127,7 @@ def _lead(words: Sequence[str], index: int) -> tuple[int, str]:
 def _bare_is_fit(words: Sequence[str], place: int, after: int, lead: str) -> bool:
     """Whether a bare number after its lead is a clock time and not a count or a date."""
     following = words[after] if after < len(words) else "."
-    if following == "/":
+    if following == "/" or (words[place].isdecimal() and numbered_date(words, place) is not None):
         return False
     if not lead:
         return following in {"of", "or", "en", "and", "/"} and after + 1 < len(words) and _is_certain(words, after + 1)

@@ -30,7 +30,7 @@ _NOT = _words("""
     wouldn't didn't never unable moeilijk lastig onmogelijk amper slecht nee impossible difficult tricky neither nor
     zonder onhandig ongelukkig krap afzeggen afgezegd zeg annuleren annuleer annuleert geannuleerd cancel cancelled
     canceled cancelling afmelden afbellen vervalt vervallen schrappen overslaan sla verhinderd volgeboekt volzet
-    skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope
+    skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope clash clashes overlapt overlaps
 """)
 _NEGATIONS = _words("niet no not geen sorry can't couldn't")
 _MOVE = _words("""

@@ -209,6 +209,8 @@ def _is_no_moment(group: _Group, lead: str, own: list[str], sentence: Sentence) 
         and (not cues.ANSWERS.isdisjoint(sentence.words) or "vóór" in lead)
     ):
         return True
+    if not mention.names_day and "rest" in own:
+        return True
     if cues.LATE.search(" ".join(own)):
         return True
     return (

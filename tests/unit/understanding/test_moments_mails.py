@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maild.understanding.moments import find_moments
 
@@ -260,3 +262,43 @@ THIRD = [
 @pytest.mark.parametrize(("text", "expected"), THIRD)
 def test_a_third_set_of_mails_gives_its_moments(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+FOURTH = [
+    (
+        "Hoi Maaike, ik hoor net dat ik donderdag moet invallen op mijn werk. Vrijdag zou ik wel kunnen, het "
+        "liefst in de ochtend.",
+        ["-0305T0000>0306T0000", "+0306T0800>0306T1200"],
+    ),
+    ("Kan het gesprek van volgende week dinsdag een dag later?", ["-0310T0000>0311T0000", "+0311T0000>0312T0000"]),
+    ("Ik kan deze week alleen nog vrijdagavond.", ["+0306T1800>0306T2300"]),
+    ("Maandag en dinsdag zijn lastig, de rest van de week kan ik na 16.00 uur.", ["-0309T0000>0310T0000", "-0310T0000>0311T0000"]),
+    ("Our call on Friday clashes with a school meeting. Could we do Monday 9 March at 9 or 10 am instead?",
+     ["-0306T0000>0307T0000", "+0309T0900>", "+0309T1000>"]),
+    ("Voor de paasvakantie lukt het niet meer. Is maandag 20 april om 11u een optie?", ["+0420T1100>"]),
+    ("De begrafenis is dinsdag. Ik kom donderdag dus niet.", ["-0310T0000>0311T0000", "-0305T0000>0306T0000"]),
+    ("Nee hoor, vrijdag om 9 uur is te vroeg voor mij. 10 uur?", ["-0306T0900>", "+0306T1000>"]),
+    ("Ik wil graag de sessies van 11 en 25 maart afzeggen.", ["-0311T0000>0312T0000", "-0325T0000>0326T0000"]),
+    ("Tot volgende week donderdag, ik kijk ernaar uit!", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FOURTH)
+def test_a_fourth_set_of_mails_gives_its_moments(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+WORDS = (
+    "dinsdag maandag maart ochtend overmorgen half vijf dinsdagavond zessen twaalfde pasen op om in de het volgende "
+    "week weken over een tot en met t/m van tussen 's na voor niet wel kan lukt behalve naar zelfde tijd later uur u . "
+    "- / , ? ! 1 2 12 13 31 30 24 60 2026 0 00 ² ٣ kwart pas eind die dag erna"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join) | st.text(max_size=60), st.integers(-9_000, 9_000))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_moments_that_start_before_they_end(text: str, days: int) -> None:
+    for moment in find_moments(text, WEDNESDAY + timedelta(days=days), ZONE):
+        assert moment.end is None or moment.start < moment.end
+        assert moment.text
+        assert moment.start.tzinfo is ZONE

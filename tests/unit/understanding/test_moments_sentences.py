@@ -1,7 +1,7 @@
 """What a sentence proposes and refuses. Expectations were worked out on a calendar by hand.
 
 Notation: + wanted, - refused; 0310 a whole day, 0309/0316 from a day up to (not including) another, 0310T1000 a
-clock time without an end, 0310T0800-1200 hours with an end. The mail is of Wednesday 4 March 2026 unless a test says otherwise.
+clock time without an end, 0310T0800-1200 hours with an end. The mail is of Wednesday 4 March 2026.
 """
 
 from __future__ import annotations
