@@ -53,7 +53,7 @@ def as_our_errors(what: str) -> Iterator[None]:
         MemoryError,
     ) as error:
         # imapclient's and imaplib's parsers raise these on replies that are no IMAP; the link is of no use afterwards.
-        raise TransientError(f"{what}: the server's reply makes no sense ({type(error).__name__})") from None
+        raise TransientError(f"{what}: the server's reply makes no sense ({type(error).__name__})") from error
 
 
 def response_code(text: str) -> str | None:

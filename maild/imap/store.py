@@ -98,8 +98,11 @@ class ImapStore:
         """Mails with a UID of at least `first`, lowest first. `n:*` gives the last mail even where it is older."""
         with as_our_errors(f"FETCH in {mailbox}"):
             validity = self._look_afresh(mailbox)
-            found = self._client.fetch(f"{int(first)}:*", _HEADLINE)
-            heads = [self._headline(mailbox, validity, uid, data) for uid, data in found.items() if uid >= first]
+            uids = self._uids(first, None)[:limit]
+            heads = []
+            for start in range(0, len(uids), _UID_BATCH):
+                found = self._client.fetch(uids[start : start + _UID_BATCH], _HEADLINE)
+                heads += [self._headline(mailbox, validity, uid, data) for uid, data in found.items()]
         return tuple(sorted((head for head in heads if head), key=lambda head: head.key.uid)[:limit])
 
     def present(self, mailbox: str, uids: Iterable[Uid]) -> dict[Uid, Headline]:
@@ -140,13 +143,14 @@ class ImapStore:
         """Envelopes with References for UIDs from `first` to `last`, lowest first; no text is fetched."""
         with as_our_errors(f"FETCH in {mailbox}"):
             validity = self._look_afresh(mailbox)
-            found = self._client.fetch(f"{int(first)}:{int(last) if last is not None else '*'}", [*_HEADLINE, _FIELDS])
             made = []
-            for uid, data in found.items():
-                head = self._headline(mailbox, validity, uid, data) if uid >= first else None
-                if head is not None:
-                    block = next((value for key, value in data.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
-                    made.append(parse_envelope(head, bytes(block or b"")))
+            uids = self._uids(first, last)
+            for start in range(0, len(uids), _UID_BATCH):
+                found = self._client.fetch(uids[start : start + _UID_BATCH], [*_HEADLINE, _FIELDS])
+                for uid, data in found.items():
+                    head = self._headline(mailbox, validity, uid, data)
+                    if head is not None:
+                        made.append(parse_envelope(head, _block(data)))
         return tuple(sorted(made, key=lambda each: each.key.uid))
 
     def first_uid_since(self, mailbox: str, moment: datetime) -> Uid | None:
@@ -163,6 +167,12 @@ class ImapStore:
             self._look_afresh(mailbox)
             found = self._client.search([b"HEADER", b"Message-ID", wanted.encode("ascii")])
             return tuple(Uid(uid) for uid in sorted(found))
+
+    def _uids(self, first: Uid, last: Uid | None) -> list[int]:
+        """UIDs that exist in a range. `n:*` names the last mail even where it is older, so the answer is filtered."""
+        reach = f"{int(first)}:{'*' if last is None else int(last)}"
+        found = self._client.search([b"UID", reach.encode("ascii")])
+        return sorted(uid for uid in found if uid >= first and (last is None or uid <= last))
 
     def _headline(self, mailbox: str, validity: UidValidity, uid: int, data: dict[bytes, Any]) -> Headline | None:
         """None for an unasked FETCH reply that lacks what was asked for."""
@@ -250,6 +260,11 @@ def _batches(heads: Sequence[Headline]) -> list[list[Headline]]:
         batches[-1].append(head)
         octets += head.size
     return [batch for batch in batches if batch]
+
+
+def _block(data: dict[bytes, Any]) -> bytes:
+    """The header fields in a FETCH reply; a server may spell the field names back in its own way."""
+    return next((bytes(value or b"") for key, value in data.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
 
 
 def _text(value: object) -> str:

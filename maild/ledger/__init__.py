@@ -1,4 +1,4 @@
-"""What was seen, meant and done: SQLAlchemy tables, migrations, and short transactions. Nothing of a mail's text is kept."""
+"""What was seen, meant and done: tables, migrations, and short transactions. Nothing of a mail's text is kept."""
 
 from maild.ledger.ledger import Ledger, open_ledger
 from maild.ledger.mailboxes import ImportCursor, Line

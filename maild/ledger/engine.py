@@ -16,8 +16,8 @@ _BUSY_MILLISECONDS = 10_000
 def open_engine(url: str) -> Engine:
     """An engine with what durability and privacy ask for.
 
-    SQLite: WAL with synchronous=FULL, so that what was committed survives a power cut; secure_delete, so that erased text
-    does not stay in free pages. The file is the user's alone (0600) in a directory of the same kind (0700).
+    SQLite: WAL with synchronous=FULL, so that what was committed survives a power cut; secure_delete, so that erased
+    text does not stay in free pages. The file is the user's alone (0600) in a directory of the same kind (0700).
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":

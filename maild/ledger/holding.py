@@ -25,7 +25,8 @@ class FileHold:
             holder = os.read(self._file, 20).decode("ascii", "replace").strip() or "unknown"
             os.close(self._file)
             raise LedgerHeldError(
-                f"another maild (process {holder}) works on {ledger.name}; stop that one first, or give this one its own state_dir"
+                f"another maild (process {holder}) works on {ledger.name}; "
+                "stop that one first, or give this one its own state_dir"
             ) from None
         os.ftruncate(self._file, 0)
         os.write(self._file, str(os.getpid()).encode("ascii"))

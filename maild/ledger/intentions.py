@@ -57,11 +57,8 @@ class Intentions:
             )
         )
         assert made.inserted_primary_key is not None
-        number = int(made.inserted_primary_key[0])
-        return Intention(
-            number, account, token, kind, IntentionState.INTENDED, mail, draft, recipients, payload, created_at, not_before,
-            reason=reason,
-        )  # fmt: skip
+        query = select(intentions).where(intentions.c.id == int(made.inserted_primary_key[0]))
+        return _intention(self._connection.execute(query).one())
 
     def due(self, account: str, now: datetime, limit: int = 100) -> tuple[Intention, ...]:
         """What is to be tried now: notices first, then in the order in which it was meant."""

@@ -21,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ImportCursor:
-    """How far last year's Sent was read, newest first: `next_uid_down` is the next UID to read, `floor` the last one."""
+    """How far last year's Sent was read, newest first: `next_uid_down` is read next, `floor` last."""
 
     next_uid_down: int
     floor: int

@@ -30,7 +30,7 @@ def migrate(engine: Engine) -> None:
         if current is not None and current not in known:
             raise AccountError("the ledger was written by a newer maild; expected this version or an older one")
         context._ensure_version_table()
-        steps = [each for each in scripts.iterate_revisions(head or "head", current or "base")]
+        steps = list(scripts.iterate_revisions(head or "head", current or "base"))
         with Operations.context(context):
             for step in reversed(steps):
                 step.module.upgrade()

@@ -1,4 +1,4 @@
-"""The ledger's tables. No body and no subject of a mail has a column; `intentions.payload` is emptied when its work is done."""
+"""The ledger's tables. No body and no subject of a mail has a column; `intentions.payload` is emptied in the end."""
 
 from __future__ import annotations
 

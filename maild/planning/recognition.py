@@ -1,4 +1,4 @@
-"""Is this sent mail that draft? A ladder of evidence, because clients change Message-ID, headers and text (behaviour 3).
+"""Is this sent mail that draft? A ladder of evidence, for clients change Message-ID, headers and text (behaviour 3).
 
 What the clients do was measured for Thunderbird and read in the sources of Roundcube, K-9 and others: own header fields
 are lost nearly everywhere, so only what every client must keep for threading is trusted.

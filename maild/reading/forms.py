@@ -142,7 +142,7 @@ def _visitor_address(message: Message, fields: list[FormField], rules: FormRules
     machine = message.author.key if message.author else ""
     stated = _value(fields, rules.address_labels) or _value(fields, rules.name_labels) or ""
     candidates = [*_ADDRESS.findall(stated[:500]), *(each.addr_spec for each in message.reply_to)]
-    sane = [each for each in candidates if _ADDRESS.fullmatch(each)]
+    sane: list[str] = [each for each in candidates if _ADDRESS.fullmatch(each)]
     others = [each for each in sane if each.casefold() != machine]
     if others:
         return others[0]

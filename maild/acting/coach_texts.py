@@ -1,0 +1,108 @@
+"""What maild says to the coach, in Dutch: danger alerts and notices. Never a word or the subject of a mail.
+
+A clinician should read the danger texts before a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+_DANGER_WORDS: Mapping[str | None, str] = {
+    "suicide": "mogelijk gevaar voor zelfdoding",
+    "self_harm": "mogelijke zelfverwonding",
+    "violence_at_home": "mogelijk geweld thuis",
+    "danger_to_others": "mogelijk gevaar voor anderen",
+    None: "mogelijk acuut gevaar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRoutes:
+    """Where help is to be had: lines for every danger and lines by kind, and the day on which they were checked."""
+
+    checked_on: str
+    always: tuple[str, ...]
+    by_kind: Mapping[str, tuple[str, ...]]
+
+    def lines_for(self, kind: str | None) -> tuple[str, ...]:
+        """The lines for one kind of danger, or for all kinds where the kind is not known."""
+        if kind is not None and kind in self.by_kind:
+            return self.always + self.by_kind[kind]
+        everything = tuple(line for lines in self.by_kind.values() for line in lines)
+        return self.always + tuple(dict.fromkeys(everything))
+
+
+@dataclass(frozen=True, slots=True)
+class CoachText:
+    """A subject and a text to the coach."""
+
+    subject: str
+    text: str
+
+
+def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as the coach says it: "dinsdag 4 augustus 2026 om 09:03"."""
+    local = moment.astimezone(zone)
+    weekday, month = _WEEKDAYS[local.weekday()], _MONTHS[local.month - 1]
+    return f"{weekday} {local.day} {month} {local.year} om {local:%H:%M}"
+
+
+def danger_alert(who: str, arrived: str, where: str, kind: str | None, routes: HelpRoutes) -> CoachText:
+    """The danger alert: who, when, where to look, and the routes. Nothing of the mail itself (behaviour 7)."""
+    lines = [
+        f"In een mail van {who} ziet maild tekenen van {_DANGER_WORDS.get(kind, _DANGER_WORDS[None])}.",
+        "Lees de mail zelf, nu. maild kan niet beoordelen of iemand veilig is.",
+        "",
+        f"Ontvangen: {arrived}",
+        f"Waar: {where}",
+        "",
+        "Er is geen antwoord klaargezet. Voor deze persoon staat alles stil tot jij het weer vrijgeeft.",
+        "",
+        "Hulplijnen:",
+        *(f"- {line}" for line in routes.lines_for(kind)),
+        "",
+        f"(Nummers nagekeken op {routes.checked_on}.)",
+        "",
+    ]
+    return CoachText("DRINGEND: lees nu een mail in je Postvak IN", "\n".join(lines))
+
+
+def unreadable_mail(who: str, arrived: str, where: str) -> CoachText:
+    """One mail could not be read or checked: the coach looks at it."""
+    text = (
+        f"Een mail van {who} kon maild niet lezen, ook niet op tekenen van gevaar. Bekijk hem zelf.\n\n"
+        f"Ontvangen: {arrived}\nWaar: {where}\n\nmaild probeert deze mail niet nog eens.\n"
+    )
+    return CoachText("Bekijk deze mail zelf: maild kon hem niet lezen", text)
+
+
+def coach_is_writing(who: str, arrived: str) -> CoachText:
+    """A new mail came while the coach is working on the draft for the one before."""
+    text = (
+        f"{who} heeft opnieuw geschreven ({arrived}) in een gesprek waarin jij al aan een concept werkt.\n"
+        "maild heeft jouw concept laten staan en er geen tweede bij gezet.\n"
+    )
+    return CoachText("Nieuwe mail bij een concept waar je aan werkt", text)
+
+
+def plain_notice(kind: str, who: str) -> str:
+    """One line for the list of notices in `status` and the digest."""
+    sentences = {
+        "cap_reached": f"{who}: vandaag al drie concepten gemaakt, voor deze mail niet meer.",
+        "no_template": f"{who}: het sjabloon ontbreekt of is kapot, er is geen concept gemaakt.",
+        "other_reply_to": f"{who}: de mail vraagt om antwoord op een ander adres; dat is niet gebruikt.",
+        "new_mail_while_writing": f"{who}: nieuwe mail in een gesprek waarin een bewerkt concept ligt.",
+        "unreadable": f"{who}: een mail kon niet gelezen worden.",
+        "refused": f"{who}: de mailserver weigerde het concept.",
+        "danger": f"{who}: tekenen van gevaar, zie de waarschuwing.",
+    }
+    return sentences.get(kind, f"{who}: {kind}")

@@ -1,0 +1,238 @@
+"""Carries out what the ledger says is meant, exactly once, honestly.
+
+Every intention was committed before it is tried. One that may have been tried before (a crash, a lost reply) is
+looked for on the server by its own token first. Quota and connection errors back off without end; only a refusal
+counts as a try.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from maild.acting.backoff import next_delay
+from maild.acting.submission import Outcome, Submission
+from maild.errors import PermanentError, TransientError
+from maild.facts.draft import Draft, DraftState
+from maild.facts.intention import Intention, IntentionKind
+from maild.mail.flags import DRAFT, FLAGGED, SEEN
+from maild.mail.identity import MessageKey
+from maild.mail.store import MailStore
+
+if TYPE_CHECKING:
+    from maild.clock import Clock, TokenMaker
+    from maild.ledger import Ledger, Transaction
+
+_LOG = logging.getLogger(__name__)
+_MOST_TRIES = 3
+SUPERSEDED = "a newer mail in the thread"
+_ALERT_LONGEST_DELAY = timedelta(minutes=2)
+"""A danger alert is tried again at least this often: waiting longer to be polite to a server costs too much."""
+
+
+def fingerprint(raw: bytes) -> str:
+    """SHA-256 of a mail's bytes, hex: tells whether a draft is still what maild placed."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The mailboxes that the actor writes to."""
+
+    drafts: str
+    inbox: str
+
+
+class Outbox:
+    """Carries out the intentions of one account. Not thread-safe: one per account's working thread."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        account: str,
+        clock: Clock,
+        tokens: TokenMaker,
+        submitter: Callable[[bytes, tuple[str, ...]], Submission] | None,
+    ) -> None:
+        self._ledger = ledger
+        self._account = account
+        self._clock = clock
+        self._tokens = tokens
+        self._submitter = submitter
+        self._server_keeps_bytes = False
+
+    def carry_out_due(self, store: MailStore, places: Places, *, only: frozenset[IntentionKind] | None = None) -> int:
+        """Tries everything that is due once, alerts first; returns how many were ended."""
+        with self._ledger.transaction() as tx:
+            due = tx.intentions.due(self._account, self._clock.now())
+        wanted = [each for each in due if only is None or each.kind in only]
+        return sum(self.carry_out(each, store, places, fresh=False) for each in wanted)
+
+    def carry_out(self, intention: Intention, store: MailStore, places: Places, *, fresh: bool) -> bool:
+        """Tries one intention; True where it has ended.
+
+        `fresh` says that this very pass wrote it down, so that no earlier attempt can exist and no look is needed.
+        A dropped link is raised (TransientError) after the delay was written down, for the connection must be rebuilt.
+        """
+        try:
+            self._attempt(intention, store, places, fresh)
+        except PermanentError as error:
+            return self._refused(intention, str(error))
+        except TransientError as error:
+            self._delay(intention, str(error), error.retry_after)
+            raise
+        return True
+
+    def _attempt(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
+        match intention.kind:
+            case IntentionKind.PLACE_DRAFT:
+                self._place_draft(intention, store, places, fresh)
+            case IntentionKind.WITHDRAW_DRAFT:
+                self._withdraw_draft(intention, store, places)
+            case IntentionKind.PLACE_NOTE:
+                self._place_note(intention, store, places, fresh)
+            case IntentionKind.SUBMIT_NOTICE:
+                self._submit_notice(intention)
+
+    def _place_draft(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
+        assert intention.draft is not None and intention.payload is not None
+        if self._must_not_place(intention):
+            return
+        key = None if fresh else self._find(store, places.drafts, intention.token)
+        if key is None:
+            key = store.append(places.drafts, intention.payload, (DRAFT, SEEN))
+            key = key or self._find(store, places.drafts, intention.token)
+        mark = self._stored_fingerprint(store, key, intention.payload)
+        at = self._clock.now()
+        with self._ledger.transaction() as tx:
+            tx.drafts.placed(intention.draft, key, at, mark)
+            tx.intentions.done(intention.id, at)
+
+    def _must_not_place(self, intention: Intention) -> bool:
+        """True, and the intention ended, where its draft lives on by another road or the coach writes in the thread.
+
+        Looked at right before acting, because the coach may have touched the older draft since it was planned.
+        """
+        assert intention.draft is not None
+        with self._ledger.transaction() as tx:
+            draft = tx.drafts.get(intention.draft)
+            if draft is None or draft.state is not DraftState.INTENDED:
+                tx.intentions.cancel(intention.id, self._clock.now())
+                return True
+            person = tx.people.get(draft.person)
+            if person is not None and person.danger_since is not None:
+                tx.intentions.cancel(intention.id, self._clock.now())
+                tx.drafts.move(draft.id, DraftState.WITHDRAWN, self._clock.now(), "danger")
+                return True
+            others = [each for each in tx.drafts.in_thread(draft.thread, draft.person) if each.id != draft.id]
+            if not any(each.state in (DraftState.PLACED, DraftState.TOUCHED) for each in others):
+                return False
+            tx.intentions.cancel(intention.id, self._clock.now())
+            tx.drafts.move(draft.id, DraftState.SET_ASIDE, self._clock.now(), "the coach is writing in this thread")
+        return True
+
+    def _stored_fingerprint(self, store: MailStore, key: MessageKey | None, payload: bytes) -> str:
+        """The fingerprint of what the server keeps: some (Exchange) write a mail anew when it is filed."""
+        mark = fingerprint(payload)
+        if key is None or self._server_keeps_bytes:
+            return mark
+        stored = store.fetch(key.mailbox, (key.uid,))
+        if not stored:
+            return mark
+        self._server_keeps_bytes = fingerprint(stored[0].raw) == mark
+        return fingerprint(stored[0].raw)
+
+    def _withdraw_draft(self, intention: Intention, store: MailStore, places: Places) -> None:
+        assert intention.draft is not None
+        with self._ledger.transaction() as tx:
+            draft = tx.drafts.get(intention.draft)
+            if draft is not None and draft.state is DraftState.INTENDED:
+                self._forget_placing(tx, draft)
+        if draft is None or not (draft.state.is_live or draft.state is DraftState.SENT):
+            with self._ledger.transaction() as tx:
+                tx.intentions.cancel(intention.id, self._clock.now())
+            return
+        key = draft.key or self._find(store, places.drafts, draft.token)
+        self._record_withdrawal(intention, draft, self._remove_if_untouched(draft, key, store))
+
+    def _forget_placing(self, tx: Transaction, draft: Draft) -> None:
+        for each in tx.intentions.for_draft(draft.id):
+            if each.kind is IntentionKind.PLACE_DRAFT:
+                tx.intentions.cancel(each.id, self._clock.now())
+
+    def _record_withdrawal(self, intention: Intention, draft: Draft, is_removed: bool | None) -> None:
+        at = self._clock.now()
+        was_placed = draft.state is not DraftState.INTENDED
+        with self._ledger.transaction() as tx:
+            if is_removed is False:
+                tx.drafts.move(draft.id, DraftState.TOUCHED, at, "differs from what was placed")
+            elif is_removed is None and was_placed:
+                tx.drafts.missing(draft.id, at)
+            elif draft.state is not DraftState.SENT:
+                ending = DraftState.SUPERSEDED if intention.reason == SUPERSEDED else DraftState.WITHDRAWN
+                tx.drafts.move(draft.id, ending, at, intention.reason)
+            tx.intentions.done(intention.id, at)
+
+    def _remove_if_untouched(self, draft: Draft, key: MessageKey | None, store: MailStore) -> bool | None:
+        """True where it was removed, False where its bytes differ, None where it is gone already."""
+        stored = store.fetch(key.mailbox, (key.uid,)) if key else ()
+        if key is None or not stored or stored[0].headline.key != key:
+            return None
+        if fingerprint(stored[0].raw) != draft.fingerprint:
+            return False
+        return True if store.expunge(key) else None
+
+    def _place_note(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
+        assert intention.payload is not None
+        if fresh or self._find(store, places.inbox, intention.token) is None:
+            store.append(places.inbox, intention.payload, (FLAGGED,))
+        self._done(intention)
+
+    def _submit_notice(self, intention: Intention) -> None:
+        """Submits a notice to the coach. An unknown outcome is tried again: twice is better than never for an alert."""
+        assert intention.payload is not None
+        if self._submitter is None:
+            raise PermanentError("no submission server is configured")
+        result = self._submitter(intention.payload, intention.recipients)
+        if result.outcome is Outcome.REFUSED:
+            raise PermanentError(result.text)
+        if result.outcome in (Outcome.DELAYED, Outcome.UNKNOWN):
+            self._delay(intention, result.text, None)
+            return
+        self._done(intention)
+
+    def _find(self, store: MailStore, mailbox: str, token: str) -> MessageKey | None:
+        uids = store.find_token(mailbox, token)
+        if not uids:
+            return None
+        return MessageKey(self._account, mailbox, store.state(mailbox).uidvalidity, uids[-1])
+
+    def _done(self, intention: Intention) -> None:
+        with self._ledger.transaction() as tx:
+            tx.intentions.done(intention.id, self._clock.now())
+
+    def _delay(self, intention: Intention, error: str, retry_after: timedelta | None) -> None:
+        longest = _ALERT_LONGEST_DELAY if intention.kind is IntentionKind.SUBMIT_NOTICE else timedelta(minutes=10)
+        wait = retry_after or next_delay(intention.delays + 1, self._tokens.fraction(), longest=longest)
+        now = self._clock.now()
+        _LOG.warning("delayed kind=%s account=%s seconds=%d", intention.kind, self._account, wait.total_seconds())
+        with self._ledger.transaction() as tx:
+            tx.intentions.delay(intention.id, now + wait, error, counts=False)
+
+    def _refused(self, intention: Intention, error: str) -> bool:
+        """Counts a refusal; the third sets the intention and its draft aside. Alerts are never given up."""
+        now = self._clock.now()
+        gives_up = intention.tries + 1 >= _MOST_TRIES and intention.kind is not IntentionKind.SUBMIT_NOTICE
+        with self._ledger.transaction() as tx:
+            if not gives_up:
+                wait = next_delay(intention.tries + 1, self._tokens.fraction(), longest=_ALERT_LONGEST_DELAY)
+                tx.intentions.delay(intention.id, now + wait, error, counts=True)
+                return False
+            tx.intentions.refuse(intention.id, error, now)
+            if intention.draft is not None:
+                tx.drafts.move(intention.draft, DraftState.SET_ASIDE, now, "the server refused it three times")
+        return True

@@ -1,0 +1,48 @@
+"""The `maild` command."""
+
+from __future__ import annotations
+
+import typer
+
+from maild import __version__
+from maild.cli.check import check
+from maild.cli.classify import classify
+from maild.cli.client import client
+from maild.cli.demo import demo
+from maild.cli.explain import explain
+from maild.cli.resume import resume
+from maild.cli.run import run
+from maild.cli.status import status
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="maild puts the right reply ready in your Drafts. Nothing goes to a client without you.",
+)
+app.command()(run)
+app.command()(check)
+app.command()(status)
+app.command()(explain)
+app.command()(classify)
+app.command()(resume)
+app.command()(demo)
+app.add_typer(client, name="client")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"maild {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
+) -> None:
+    """Options of the command itself."""
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()

@@ -1,0 +1,81 @@
+"""`maild status`: what maild has done and what waits, read from the ledger without touching the mailbox."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from maild.cli.exits import errors_as_exits
+from maild.cli.ledger_of import ledger_of
+from maild.cli.options import ConfigOption, JsonOption
+from maild.clock import SystemClock
+from maild.facts.person import PersonState
+from maild.ledger import Ledger
+from maild.planning.verdict import Verdict
+
+_RECENT = timedelta(days=7)
+
+
+def status(config: ConfigOption, as_json: JsonOption = False) -> None:
+    """Show what maild did, what waits, and what needs your attention."""
+    with errors_as_exits(), ledger_of(config) as (settings, ledger):
+        picture = {
+            "mode": settings.mode.value,
+            "warnings": list(settings.warnings),
+            "accounts": [_account(ledger, each.label) for each in settings.accounts],
+        }
+    if as_json:
+        print(json.dumps(picture, ensure_ascii=False, indent=2))
+    else:
+        _print(picture, Console())
+
+
+def _account(ledger: Ledger, label: str) -> dict[str, Any]:
+    now = SystemClock().now()
+    with ledger.transaction() as tx:
+        people = tx.people.list(label, None)
+        notices = tx.notices.recent(label, now - _RECENT)
+        return {
+            "name": label,
+            "trouble": tx.notices.trouble(label),
+            **tx.counts(label),
+            "clients": sum(each.state is PersonState.CLIENT for each in people),
+            "danger_cases": [each.addresses[0] for each in people if each.danger_since and each.addresses],
+            "no_contact": [each.addresses[0] for each in people if each.no_contact and each.addresses],
+            "notices": [{"at": each.created_at.isoformat(), "kind": each.kind, "text": each.text} for each in notices],
+        }
+
+
+def _print(picture: dict[str, Any], console: Console) -> None:
+    console.print(f"mode: {picture['mode']}")
+    for warning in picture["warnings"]:
+        console.print(f"warning: {warning}", style="yellow", markup=False)
+    for account in picture["accounts"]:
+        _print_account(account, console)
+
+
+def _print_account(account: dict[str, Any], console: Console) -> None:
+    console.print(f"\n{account['name']}", style="bold", markup=False)
+    if account["trouble"]:
+        console.print(f"  trouble: {account['trouble']}", style="red", markup=False)
+    for address in account["danger_cases"]:
+        console.print(f"  danger case open: {address}", style="red bold", markup=False)
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for reason, count in sorted(account["mails"].items()):
+        table.add_row("  mails", meaning_of(reason), str(count))
+    for state, count in sorted(account["drafts"].items()):
+        table.add_row("  drafts", state, str(count))
+    for state, count in sorted(account["intentions"].items()):
+        table.add_row("  intentions", state, str(count))
+    console.print(table)
+    for notice in account["notices"]:
+        console.print(f"  {notice['at'][:16]} {notice['text']}", markup=False)
+
+
+def meaning_of(reason: str) -> str:
+    """A verdict's sentence; any other word as it is."""
+    return Verdict(reason).meaning if reason in Verdict._value2member_map_ else reason

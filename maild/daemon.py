@@ -1,0 +1,190 @@
+"""Builds the objects, runs the loop, stops in order; decides nothing about mail."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from maild.acting.outbox import Outbox
+from maild.clock import Clock, TokenMaker
+from maild.config import Watched
+from maild.config.account import AccountSettings
+from maild.errors import MaildError
+from maild.imap import open_store
+from maild.jobs import Jobs
+from maild.ledger import open_ledger
+from maild.reading.child_reader import ChildReader
+from maild.route import AccountRoute
+from maild.service import Heartbeat, ServiceNotifier, Watchdog
+from maild.steps.practice import Desk, Practice
+from maild.worker import AccountWorker
+from maild.workshop import (
+    Submitter,
+    Workshop,
+    connection_of,
+    open_workshop,
+    settings_that_need_a_restart,
+    submission_of,
+)
+
+_LOG = logging.getLogger(__name__)
+_RELOAD_SECONDS = 3
+_TEND_SECONDS = 5
+_TIDY_SECONDS = 3600
+_STOP_SECONDS = 8.0
+_LOOP_LIMIT = timedelta(seconds=90)
+
+
+class Daemon:
+    """All accounts of one configuration at work. `read_timeout` bounds the reading of one mail, in seconds."""
+
+    def __init__(self, path: Path, clock: Clock, tokens: TokenMaker, since: datetime | None = None) -> None:
+        """Loads everything and takes the ledger; ConfigurationError and LedgerHeldError come before any connection."""
+        self._clock = clock
+        self._tokens = tokens
+        self._loads = 0
+        self._watched: Watched[Workshop] = Watched(
+            lambda: self._load(path), lambda each: each.paths, clock, expected_paths=(path,)
+        )
+        config = self._watched.value.config
+        config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._ledger = open_ledger(config.database)
+        self._heartbeat = Heartbeat(clock)
+        self._notifier = ServiceNotifier()
+        self._watchdog = Watchdog(self._notifier, self._heartbeat, self._ledger.answers, clock, _LOOP_LIMIT)
+        self._stopping = threading.Event()
+        self._readers: list[ChildReader] = []
+        self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
+        for problem in (*self._watched.value.tools.problems, *config.warnings):
+            _LOG.warning("%s", problem)
+
+    @property
+    def workshop(self) -> Workshop:
+        """The set of configuration, rules and templates in use."""
+        return self._watched.value
+
+    def run(self) -> None:
+        """Works until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        for worker in self._workers:
+            worker.start()
+        jobs = Jobs()
+        jobs.every(_RELOAD_SECONDS, "reload", self._reload)
+        jobs.every(_TEND_SECONDS, "watchdog", self._feed_watchdog)
+        jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
+        self._notifier.ready(f"mode {self.workshop.config.mode}, {len(self._workers)} account(s)")
+        _LOG.info("ready mode=%s accounts=%d", self.workshop.config.mode, len(self._workers))
+        while not self._stopping.is_set():
+            jobs.run_due()
+            self._stopping.wait(min(1.0, jobs.seconds_to_next))
+        self.stop()
+
+    def run_once(self) -> tuple[MaildError, ...]:
+        """One full pass over everything that is due, account by account; the errors of accounts that failed."""
+        errors = []
+        for worker in self._workers:
+            try:
+                worker.walk_once()
+            except MaildError as error:
+                _LOG.error("account=%s error=%s", worker.name, error)
+                errors.append(error)
+        self.stop()
+        return tuple(errors)
+
+    def request_stop(self) -> None:
+        """Asks the loop to end; may be called from any thread."""
+        self._stopping.set()
+
+    def stop(self) -> None:
+        """Stops in order: the threads, the reader children, the ledger."""
+        self._notifier.stopping()
+        for worker in self._workers:
+            worker.stop()
+        deadline = self._clock.monotonic() + _STOP_SECONDS
+        ended = [worker.join(max(0.1, deadline - self._clock.monotonic())) for worker in self._workers]
+        for reader in self._readers:
+            reader.close()
+        if all(ended):
+            self._ledger.close()
+        _LOG.info("stopped in_order=%s", all(ended))
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _load(self, path: Path) -> Workshop:
+        """The first load takes what is good; a later one keeps the last good set when anything new is broken."""
+        self._loads += 1
+        return open_workshop(path, strict=self._loads > 1)
+
+    def _build_worker(self, account: AccountSettings, since: datetime | None) -> AccountWorker:
+        label = account.label
+        reader = ChildReader(self.workshop.tools.forms)
+        self._readers.append(reader)
+        submission = submission_of(account)
+        submitter = Submitter(submission, account.identity.addr_spec) if submission else None
+        desk = Desk(
+            account=label,
+            ledger=self._ledger,
+            clock=self._clock,
+            tokens=self._tokens,
+            reader=reader,
+            outbox=Outbox(self._ledger, label, self._clock, self._tokens, submitter),
+            notice_key=self._ledger.secret("notice-key"),
+            draft_salt=self._ledger.secret("draft-salt"),
+            subject_salt=self._ledger.secret("subject-salt"),
+            can_submit=submitter is not None,
+        )
+        settings = connection_of(account)
+        return AccountWorker(
+            name=label,
+            route=AccountRoute(desk, since),
+            practice=self._practice_of(label),
+            connect=lambda: open_store(settings),
+            beat=self._heartbeat.beat,
+            trouble=self._note_trouble,
+            clock=self._clock,
+            tokens=self._tokens,
+            poll_seconds=self.workshop.config.poll_interval.total_seconds(),
+            sweep_seconds=self.workshop.config.sweep_interval.total_seconds(),
+        )
+
+    def _practice_of(self, label: str) -> Callable[[], Practice]:
+        """The practice as it stands at each pass; an account that an edit removed keeps its last one till a restart."""
+        last = self.workshop.practices[label]
+
+        def current() -> Practice:
+            nonlocal last
+            last = self.workshop.practices.get(label, last)
+            return last
+
+        return current
+
+    def _reload(self) -> None:
+        before = self.workshop.config
+        outcome = self._watched.reload_if_changed()
+        for problem in outcome.problems:
+            _LOG.error("kept the last good set: %s", problem)
+        if not outcome.changed:
+            return
+        _LOG.info("reloaded")
+        for each in settings_that_need_a_restart(before, outcome.value.config):
+            _LOG.warning("changed, and takes effect at the next start: %s", each)
+        for reader in self._readers:
+            reader.use_forms(outcome.value.tools.forms)
+
+    def _feed_watchdog(self) -> None:
+        self._watchdog.feed()
+
+    def _note_trouble(self, account: str, error: MaildError | None) -> None:
+        """Keeps the last trouble of an account where `status` finds it; None clears it."""
+        try:
+            with self._ledger.transaction() as tx:
+                tx.notices.set_trouble(account, str(error) if error else None, self._clock.now())
+        except MaildError as failure:
+            _LOG.error("account=%s the ledger does not answer: %s", account, failure)

@@ -1,0 +1,103 @@
+"""The road of a mail, station by station. The only file that names them in order.
+
+observe     what arrived in INBOX, what the coach sent, what became of the drafts
+understand  read, judge; danger first, over the whole batch
+plan        a draft, or the reason for none
+act         place, withdraw, submit: each written down before it is tried
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maild.acting.outbox import Places
+from maild.mail.flags import SpecialUse
+from maild.mail.store import MailStore
+from maild.planning.policy import Mode
+from maild.steps.answers import follow_sent
+from maild.steps.arrivals import note_arrivals, redraw_line
+from maild.steps.following import DraftFollower
+from maild.steps.judging import ALERT_KINDS, judge_arrivals
+from maild.steps.memory import ShortMemory
+from maild.steps.practice import Desk, Practice
+from maild.steps.reopening import reopen_watched
+from maild.steps.replying import reply_to_judged
+from maild.steps.sent_import import import_sent_piece
+
+_LOOK_AGAIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """The mailboxes of one account by what they are for."""
+
+    inbox: str
+    drafts: str
+    sent: str
+
+    @property
+    def places(self) -> Places:
+        """Those that are written to."""
+        return Places(drafts=self.drafts, inbox=self.inbox)
+
+
+def find_stations(store: MailStore) -> Stations:
+    """The three mailboxes that maild works with; AccountError names the one that is missing and those that exist."""
+    return Stations(
+        inbox=store.find_mailbox(SpecialUse.INBOX),
+        drafts=store.find_mailbox(SpecialUse.DRAFTS),
+        sent=store.find_mailbox(SpecialUse.SENT),
+    )
+
+
+class AccountRoute:
+    """One account's road. One thread walks it; a pass may be cut off anywhere and is simply walked again."""
+
+    def __init__(self, desk: Desk, since: datetime | None = None) -> None:
+        self._desk = desk
+        self._since = since
+        self._memory = ShortMemory()
+        self._follower = DraftFollower(desk)
+        self._looked_at_sent = 0.0
+
+    def walk(self, practice: Practice, store: MailStore, stations: Stations) -> bool:
+        """One pass; True where more work waits already, so that the next pass should follow at once."""
+        self._observe(practice, store, stations)
+        self._understand(practice, store, stations)
+        decided = self._plan_and_act(practice, store, stations)
+        more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
+        return decided > 0 or more_to_import
+
+    def _observe(self, practice: Practice, store: MailStore, stations: Stations) -> None:
+        if self._since is not None:
+            redraw_line(self._desk, store, stations.inbox, self._since)
+            self._since = None
+        note_arrivals(self._desk, store, stations.inbox)
+        self._look_at_sent(practice, store, stations)
+        self._follower.follow(practice, store, stations.drafts)
+        if practice.policy.mode is Mode.DRAFT:
+            reopen_watched(self._desk, practice)
+
+    def _understand(self, practice: Practice, store: MailStore, stations: Stations) -> None:
+        """Judges until nothing waits; alerts leave after each chunk, before any draft is made."""
+        while True:
+            progress = judge_arrivals(self._desk, practice, store, self._memory)
+            for alert in progress.alerts:
+                self._desk.outbox.carry_out(alert, store, stations.places, fresh=True)
+            if not progress.more:
+                return
+
+    def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> int:
+        def refresh() -> None:
+            if self._desk.clock.monotonic() - self._looked_at_sent > _LOOK_AGAIN_SECONDS:
+                self._look_at_sent(practice, store, stations)
+
+        self._desk.outbox.carry_out_due(store, stations.places, only=ALERT_KINDS)
+        decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
+        self._desk.outbox.carry_out_due(store, stations.places)
+        return decided
+
+    def _look_at_sent(self, practice: Practice, store: MailStore, stations: Stations) -> None:
+        follow_sent(self._desk, practice, store, stations.sent)
+        self._looked_at_sent = self._desk.clock.monotonic()

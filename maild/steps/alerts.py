@@ -1,0 +1,104 @@
+"""Writes down what the coach must hear: the danger alert, the mail that could not be read, notices.
+
+Here only intentions are made; the outbox carries them out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from maild.acting.coach_texts import CoachText, danger_alert, moment_in_words, plain_notice, unreadable_mail
+from maild.acting.notice_mail import build_notice, notice_message_id
+from maild.facts.intention import Intention, IntentionKind
+from maild.facts.notice import NoticeLevel
+from maild.facts.seen_mail import SeenMail
+from maild.ledger import Transaction
+from maild.mail.address import Address
+from maild.planning.policy import Mode
+from maild.steps.practice import Desk, Practice
+from maild.understanding.result import Crisis
+
+
+def who_is(writer: Address | None) -> str:
+    """A person as the coach knows them: name and address, or the address; one line whatever they call themselves."""
+    if writer is None:
+        return "een onbekende afzender"
+    name = " ".join(writer.display_name.split())[:80]
+    return f"{name} <{writer.addr_spec}>" if name else writer.addr_spec
+
+
+def raise_danger(
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, writer: Address | None, crisis: Crisis
+) -> tuple[Intention, ...]:
+    """The alert for one mail with signs of danger, over every way there is to the coach."""
+    kind = crisis.kind.value if crisis.kind else None
+    arrived = moment_in_words(mail.clock, practice.zone)
+    text = danger_alert(who_is(writer), arrived, mail.key.mailbox, kind, practice.help_routes)
+    now = desk.clock.now()
+    tx.notices.add(desk.account, NoticeLevel.NOW, "danger", plain_notice("danger", who_is(writer)), mail.id, now)
+    return tell_now(tx, desk, practice, text, mail, now, is_danger=True)
+
+
+def report_unreadable(
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, writer: Address | None, *, is_client: bool
+) -> tuple[Intention, ...]:
+    """One notice for a mail that could not be read or checked; the full alarm when it comes from a client."""
+    if is_client:
+        return raise_danger(tx, desk, practice, mail, writer, Crisis(None, ()))
+    now = desk.clock.now()
+    text = unreadable_mail(who_is(writer), moment_in_words(mail.clock, practice.zone), mail.key.mailbox)
+    line = plain_notice("unreadable", who_is(writer))
+    if tx.notices.add(desk.account, NoticeLevel.NOW, "unreadable", line, mail.id, now, f"unreadable:{mail.id}") is None:
+        return ()
+    return tell_now(tx, desk, practice, text, mail, now)
+
+
+def tell_now(
+    tx: Transaction,
+    desk: Desk,
+    practice: Practice,
+    text: CoachText,
+    mail: SeenMail | None,
+    now: datetime,
+    *,
+    is_danger: bool = False,
+) -> tuple[Intention, ...]:
+    """Intentions for one loud notice: by SMTP, and as a flagged note in INBOX.
+
+    Mode watch writes nothing in the mailbox. The one exception is danger where there is no way to submit: an alarm that
+    nobody hears is worse than a note too many.
+    """
+    made = []
+    if desk.can_submit and practice.alert_to:
+        made.append(_intend(tx, desk, practice, IntentionKind.SUBMIT_NOTICE, text, mail, now))
+    has_no_other_way = is_danger and not made
+    if practice.policy.mode is Mode.DRAFT or has_no_other_way:
+        made.append(_intend(tx, desk, practice, IntentionKind.PLACE_NOTE, text, mail, now))
+    return tuple(made)
+
+
+def _intend(
+    tx: Transaction,
+    desk: Desk,
+    practice: Practice,
+    kind: IntentionKind,
+    text: CoachText,
+    mail: SeenMail | None,
+    now: datetime,
+) -> Intention:
+    token = desk.tokens.token()
+    message_id = notice_message_id(token, desk.notice_key, practice.message_domain)
+    is_note = kind is IntentionKind.PLACE_NOTE
+    recipients = (practice.identity.addr_spec,) if is_note else practice.alert_to
+    raw = build_notice(message_id, practice.identity, recipients, text.subject, text.text, now)
+    return tx.intentions.add(
+        kind=kind,
+        account=desk.account,
+        token=token,
+        mail=mail.id if mail else None,
+        draft=None,
+        recipients=recipients,
+        payload=raw,
+        created_at=now,
+        not_before=now,
+    )

@@ -1,0 +1,118 @@
+"""What the coach really sent: Sent is followed, and answered mails are marked (behaviour 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from maild.facts.sent_mail import SentMail
+from maild.ledger import Transaction
+from maild.mail.envelope import Envelope
+from maild.mail.identity import Uid
+from maild.mail.store import MailStore
+from maild.planning.recognition import CLOCK_SKEW
+from maild.steps.practice import Desk, Practice
+from maild.steps.threads import bare_subject, subject_key, thread_of_ids
+
+_AUTOMATIC_SUBJECT = re.compile(
+    r"^\s*(automatisch antwoord|automatic reply|auto(?:-| )?reply|afwezig|out of office|"
+    r"geaccepteerd|accepted|geweigerd|declined|voorlopig|tentative|ontvangstbevestiging|read:|gelezen)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_LIVES = timedelta(days=30)
+
+
+def follow_sent(desk: Desk, practice: Practice, store: MailStore, sent: str) -> int:
+    """Writes down what was sent since the last look and marks what it answers; returns how many mails were new.
+
+    The first look draws the line at UIDNEXT: what lies before it is read by the import of last year's Sent.
+    """
+    state = store.state(sent)
+    with desk.ledger.transaction() as tx:
+        line = tx.mailboxes.line(desk.account, sent)
+    if line is not None and line.uidvalidity == state.uidvalidity and line.next_uid >= state.uid_next:
+        return 0
+    if line is None or line.uidvalidity != state.uidvalidity:
+        envelopes = _since_a_day_ago(desk, store, sent) if line is not None else ()
+    else:
+        envelopes = store.envelopes(sent, line.next_uid)
+    next_uid = max([state.uid_next, *(Uid(each.key.uid + 1) for each in envelopes)])
+    with desk.ledger.transaction() as tx:
+        for envelope in envelopes:
+            record_sent(tx, desk, practice, envelope)
+        tx.mailboxes.set_line(desk.account, sent, state.uidvalidity, Uid(next_uid))
+    return len(envelopes)
+
+
+def _since_a_day_ago(desk: Desk, store: MailStore, sent: str) -> tuple[Envelope, ...]:
+    """After a change of UIDVALIDITY: the last day once more; what is known already is not written twice."""
+    first = store.first_uid_since(sent, desk.clock.now() - timedelta(days=1))
+    return store.envelopes(sent, first) if first is not None else ()
+
+
+def record_sent(tx: Transaction, desk: Desk, practice: Practice, envelope: Envelope) -> SentMail:
+    """One sent mail with its thread; whoever it went to becomes a correspondent."""
+    keys = _recipient_keys(envelope, practice)
+    automatic = is_automatic_subject(envelope.subject)
+    thread = thread_of_ids(tx, desk, envelope.ancestors) or _thread_by_subject(tx, desk, envelope, keys)
+    if thread is None:
+        thread = tx.threads.new(desk.account)
+    if envelope.message_id is not None:
+        tx.threads.learn(desk.account, thread, (envelope.message_id,))
+    sent = tx.sent.add(
+        account=desk.account,
+        key=envelope.key,
+        message_id=envelope.message_id,
+        ancestors=envelope.ancestors,
+        recipients=keys,
+        thread=thread,
+        sent_at=envelope.internal_date,
+        is_automatic=automatic,
+        seen_at=desk.clock.now(),
+    )
+    if not automatic:
+        tx.people.raise_to_correspondents(desk.account, keys, desk.clock.now())
+        _mark_answered(tx, desk, sent)
+    return sent
+
+
+def is_automatic_subject(subject: str) -> bool:
+    """True for the coach's own automatic answers and calendar replies, which close nothing and start nothing."""
+    return _AUTOMATIC_SUBJECT.match(subject) is not None
+
+
+def _recipient_keys(envelope: Envelope, practice: Practice) -> tuple[str, ...]:
+    keys = dict.fromkeys(each.key for each in envelope.recipients if "@" in each.addr_spec)
+    return tuple(key for key in keys if key not in practice.policy.own_addresses)
+
+
+def _thread_by_subject(tx: Transaction, desk: Desk, envelope: Envelope, keys: Iterable[str]) -> int | None:
+    subject, is_reply = bare_subject(envelope.subject)
+    if not is_reply or not subject or envelope.ancestors:
+        return None
+    since = envelope.internal_date - _SUBJECT_LIVES
+    for key in keys:
+        person = tx.people.by_address(desk.account, key)
+        hashed = subject_key(envelope.subject, desk.subject_salt)
+        thread = tx.threads.find_by_subject(desk.account, person.id, hashed, since) if person else None
+        if thread is not None:
+            return thread
+    return None
+
+
+def _mark_answered(tx: Transaction, desk: Desk, sent: SentMail) -> None:
+    """Closes the mails that this one answers: those of its thread, or the person's only open conversation."""
+    for key in sent.recipients:
+        person = tx.people.by_address(desk.account, key)
+        if person is None:
+            continue
+        waiting = [each for each in tx.mails.unanswered_of_person(person.id) if _came_before(each.clock, sent.sent_at)]
+        in_thread = [each for each in waiting if each.thread is not None and each.thread == sent.thread]
+        open_threads = {each.thread for each in waiting}
+        for mail in in_thread or (waiting if len(open_threads) == 1 else ()):
+            tx.mails.set_answered(mail.id, sent.sent_at)
+
+
+def _came_before(clock: datetime, sent_at: datetime) -> bool:
+    return clock <= sent_at + CLOCK_SKEW

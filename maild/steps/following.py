@@ -1,0 +1,176 @@
+"""Follows the life of every live draft: is it there, touched, sent, gone? (behaviour 3)"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from maild.drafting.shingles import SIMILAR, shingles, similarity
+from maild.errors import MessageError
+from maild.facts.draft import Draft, DraftState
+from maild.facts.sent_mail import SentMail
+from maild.ledger import Transaction
+from maild.mail.envelope import Envelope
+from maild.mail.identity import MessageKey, Uid
+from maild.mail.store import MailboxState, MailStore
+from maild.planning.draft_life import DraftFate, Sighting, Step, follow_draft
+from maild.planning.recognition import CLOCK_SKEW, Evidence, SentMatch, recognise
+from maild.steps.practice import Desk, Practice
+from maild.steps.withdrawing import withdraw
+
+_LOG = logging.getLogger(__name__)
+
+
+class DraftFollower:
+    """Looks after the live drafts of one account. It keeps only what saves a look: the last texts it compared."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._compared: dict[tuple[int, int], bool] = {}
+
+    def follow(self, practice: Practice, store: MailStore, drafts_mailbox: str) -> None:
+        """One look at Drafts; means what has to be meant. The outbox withdraws."""
+        desk = self._desk
+        with desk.ledger.transaction() as tx:
+            live = [each for each in tx.drafts.live(desk.account) if each.state is not DraftState.INTENDED]
+        if not live:
+            self._compared.clear()
+            return
+        state = store.state(drafts_mailbox)
+        live = [self._after_new_uidvalidity(store, each, state) for each in live]
+        there = store.present(drafts_mailbox, [each.key.uid for each in live if each.key is not None and _lies_in(each, state)])
+        newcomers = self._newcomers(store, drafts_mailbox, state)
+        for draft in live:
+            is_there = _lies_in(draft, state) and draft.key is not None and draft.key.uid in there
+            successor = None if is_there else _successor(draft, newcomers)
+            self._settle(practice, store, draft, Sighting(is_there, successor))
+        self._move_line(drafts_mailbox, state, newcomers, live)
+
+    def _settle(self, practice: Practice, store: MailStore, draft: Draft, sighting: Sighting) -> None:
+        desk = self._desk
+        with desk.ledger.transaction() as tx:
+            since = (draft.placed_at or draft.created_at) - CLOCK_SKEW
+            sent = [each for each in tx.sent.after(desk.account, since) if draft.recipient in each.recipients]
+            own = tx.sent.by_message_id(desk.account, draft.message_id)
+            mail = tx.mails.get(draft.mail)
+        candidates = list({each.id: each for each in [*sent, *([own] if own else [])]}.values())
+        match = recognise(
+            draft, candidates, lambda each: not sighting.is_there and self._is_similar(store, draft, each)
+        )
+        is_similar = sighting.is_there and match is not None and self._is_same_text(store, draft, match)
+        answered = mail is not None and mail.answered_at is not None
+        fate = follow_draft(draft, sighting, match, is_similar, answered, practice.policy, desk.clock.now())
+        if fate.step is not Step.NOTHING:
+            _LOG.info("draft=%d step=%s reason=%s", draft.id, fate.step, fate.reason)
+            with desk.ledger.transaction() as tx:
+                _record(tx, desk, draft, fate)
+
+    def _is_same_text(self, store: MailStore, draft: Draft, match: SentMatch) -> bool:
+        return match.evidence is Evidence.MESSAGE_ID or self._is_similar(store, draft, match.sent)
+
+    def _is_similar(self, store: MailStore, draft: Draft, sent: SentMail) -> bool:
+        """Compares texts by salted shingles; the sent mail is fetched for it and forgotten."""
+        known = self._compared.get((draft.id, sent.id))
+        if known is not None:
+            return known
+        found = store.fetch(sent.key.mailbox, (sent.key.uid,))
+        if not found or found[0].headline.key != sent.key:
+            return False
+        try:
+            reading = self._desk.reader.read(found[0].raw, found[0].headline.size)
+        except MessageError:
+            return False
+        result = similarity(draft.shingles, shingles(reading.new.text, self._desk.draft_salt)) >= SIMILAR
+        self._compared[(draft.id, sent.id)] = result
+        return result
+
+    def _after_new_uidvalidity(self, store: MailStore, draft: Draft, state: MailboxState) -> Draft:
+        """Finds a draft again by its token where the server numbered Drafts anew, or never said its UID."""
+        if draft.state is DraftState.TOUCHED or _lies_in(draft, state) or draft.missing_since is not None:
+            return draft
+        uids = store.find_token(state.name, draft.token)
+        if not uids:
+            return draft
+        key = MessageKey(self._desk.account, state.name, state.uidvalidity, uids[-1])
+        with self._desk.ledger.transaction() as tx:
+            tx.drafts.relocate(draft.id, key)
+            moved = tx.drafts.get(draft.id)
+        return moved or draft
+
+    def _newcomers(self, store: MailStore, mailbox: str, state: MailboxState) -> tuple[Envelope, ...]:
+        """Drafts that appeared since the oldest look that a live draft may depend on."""
+        with self._desk.ledger.transaction() as tx:
+            line = tx.mailboxes.line(self._desk.account, mailbox)
+        if line is None or line.uidvalidity != state.uidvalidity:
+            return store.envelopes(mailbox, Uid(max(1, state.uid_next - 200)))
+        if line.next_uid >= state.uid_next:
+            return ()
+        return store.envelopes(mailbox, line.next_uid)
+
+    def _move_line(
+        self, mailbox: str, state: MailboxState, newcomers: Sequence[Envelope], live: Sequence[Draft]
+    ) -> None:
+        """Moves the line past what was seen, but never past a newcomer that may yet turn out to be a successor.
+
+        A client appends the edited copy before it removes the original, so the newcomer can be seen one look too early.
+        """
+        parents = {each.parent for each in live if each.parent} | {each.message_id for each in live}
+        keys = {each.key for each in live}
+        pending = [
+            each.key.uid
+            for each in newcomers
+            if each.key not in keys and (parents & set(each.ancestors) or each.message_id in parents)
+        ]
+        next_uid = min(pending) if pending else state.uid_next
+        with self._desk.ledger.transaction() as tx:
+            line = tx.mailboxes.line(self._desk.account, mailbox)
+            if line is None or line.uidvalidity != state.uidvalidity or line.next_uid != next_uid:
+                tx.mailboxes.set_line(self._desk.account, mailbox, state.uidvalidity, Uid(next_uid))
+
+
+def _lies_in(draft: Draft, state: MailboxState) -> bool:
+    return draft.key is not None and draft.key.mailbox == state.name and draft.key.uidvalidity == state.uidvalidity
+
+
+def _successor(draft: Draft, newcomers: Sequence[Envelope]) -> MessageKey | None:
+    """The newest draft that replies to the same mail for the same person, or carries the draft's Message-ID."""
+    for envelope in reversed(newcomers):
+        if envelope.key == draft.key:
+            continue
+        replies = draft.parent is not None and draft.parent in envelope.ancestors
+        to_same = draft.recipient in {each.key for each in envelope.recipients}
+        if envelope.message_id == draft.message_id or (replies and to_same):
+            return envelope.key
+    return None
+
+
+def _record(tx: Transaction, desk: Desk, draft: Draft, fate: DraftFate) -> None:
+    at = desk.clock.now()
+    match fate.step:
+        case Step.MARK_SENT | Step.MARK_SENT_AND_CLEAR:
+            tx.drafts.move(draft.id, DraftState.SENT, at, fate.reason)
+            if fate.match is not None:
+                tx.sent.link_draft(fate.match.sent.id, draft.id)
+                tx.mails.set_answered(draft.mail, fate.match.sent.sent_at)
+            if fate.step is Step.MARK_SENT_AND_CLEAR:
+                withdraw(tx, desk, draft, fate.reason)
+        case Step.MARK_TOUCHED:
+            tx.drafts.move(draft.id, DraftState.TOUCHED, at, fate.reason)
+            tx.drafts.missing(draft.id, None)
+            if fate.key is not None:
+                tx.drafts.relocate(draft.id, fate.key)
+        case Step.MARK_MISSING:
+            tx.drafts.move(draft.id, DraftState.TOUCHED, at, fate.reason)
+            tx.drafts.missing(draft.id, at)
+        case Step.MARK_DISCARDED:
+            tx.drafts.move(draft.id, DraftState.DISCARDED, at, fate.reason)
+        case Step.WITHDRAW:
+            pending = [
+                each for each in tx.intentions.for_draft(draft.id) if each.payload is None and not _is_over(each.state)
+            ]
+            if not pending:
+                withdraw(tx, desk, draft, fate.reason)
+
+
+def _is_over(state: str) -> bool:
+    return state in ("done", "refused", "cancelled")

@@ -1,0 +1,250 @@
+"""Every new mail is read and understood, danger first, before any draft is made (behaviour 7)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maild.acting.notice_mail import is_own_notice
+from maild.errors import MessageError
+from maild.facts.intention import Intention, IntentionKind
+from maild.facts.notice import NoticeLevel
+from maild.facts.person import Person, PersonState
+from maild.facts.seen_mail import MailStage, SeenMail
+from maild.ledger import Transaction
+from maild.mail.address import Address
+from maild.mail.store import FetchedMail, MailStore
+from maild.people.authentication import sender_fails_authentication
+from maild.planning.verdict import Verdict
+from maild.reading.result import AutomaticKind, Reading
+from maild.steps.alerts import raise_danger, report_unreadable, who_is
+from maild.steps.memory import Judged, ShortMemory
+from maild.steps.practice import Desk, Practice
+from maild.steps.threads import find_thread, subject_key
+from maild.steps.withdrawing import withdraw_untouched
+from maild.understanding.danger import DangerCheckError
+from maild.understanding.result import Band, Crisis, Intent
+from maild.understanding.sender import SenderContext
+
+_LOG = logging.getLogger(__name__)
+_CHUNK = 50
+_MOST_TRIES = 3
+_MASS_MAIL = (AutomaticKind.NEWSLETTER, AutomaticKind.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one chunk brought: the alerts to carry out now, and whether more mails wait."""
+
+    alerts: tuple[Intention, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A fetched mail with what became of reading it: a Reading, or the text of the error."""
+
+    mail: SeenMail
+    fetched: FetchedMail
+    reading: Reading | None
+    error: str = ""
+
+
+def judge_arrivals(desk: Desk, practice: Practice, store: MailStore, memory: ShortMemory) -> Progress:
+    """Reads and understands up to one chunk of the mails that wait, oldest first.
+
+    The caller repeats it until no mail waits, and carries the alerts out in between.
+    """
+    with desk.ledger.transaction() as tx:
+        waiting = tx.mails.at_stage(desk.account, {MailStage.SEEN}, _CHUNK)
+    if not waiting:
+        return Progress((), more=False)
+    taken = _take(desk, store, waiting)
+    return Progress(judge(desk, practice, taken, memory), more=len(waiting) == _CHUNK)
+
+
+def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:
+    """One mail read again, for a step that finds it no longer in memory; None where it is gone."""
+    found = store.fetch(mail.key.mailbox, (mail.key.uid,))
+    same = [each for each in found if each.headline.key == mail.key]
+    return desk.reader.read(same[0].raw, same[0].headline.size) if same else None
+
+
+def _take(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> list[_Taken]:
+    by_mailbox: dict[str, list[SeenMail]] = {}
+    for mail in waiting:
+        by_mailbox.setdefault(mail.key.mailbox, []).append(mail)
+    taken: list[_Taken] = []
+    for mailbox, mails in by_mailbox.items():
+        fetched = {each.headline.key: each for each in store.fetch(mailbox, [mail.key.uid for mail in mails])}
+        gone = [mail for mail in mails if mail.key not in fetched]
+        _decide_vanished(desk, gone)
+        taken += [_read(desk, mail, fetched[mail.key]) for mail in mails if mail.key in fetched]
+    return taken
+
+
+def _read(desk: Desk, mail: SeenMail, fetched: FetchedMail) -> _Taken:
+    try:
+        return _Taken(mail, fetched, desk.reader.read(fetched.raw, fetched.headline.size))
+    except MessageError as error:
+        _LOG.warning("unreadable mail=%s reason=%s", mail.key, error)
+        return _Taken(mail, fetched, None, str(error))
+
+
+def _decide_vanished(desk: Desk, gone: Sequence[SeenMail]) -> None:
+    if gone:
+        with desk.ledger.transaction() as tx:
+            for mail in gone:
+                tx.mails.decide(mail.id, Verdict.VANISHED, desk.clock.now())
+
+
+def judge(desk: Desk, practice: Practice, taken: Sequence[_Taken], memory: ShortMemory) -> tuple[Intention, ...]:
+    """Understands what was read and writes it down in one transaction; alerts come back as intentions."""
+    judged: list[tuple[_Taken, Judged]] = []
+    unchecked: list[_Taken] = []
+    for each, context in zip(taken, _contexts(desk, taken), strict=True):
+        if each.reading is None:
+            continue
+        try:
+            judged.append((each, Judged(each.reading, practice.understander.understand(each.reading, context))))
+        except DangerCheckError as error:
+            _LOG.error("danger check failed mail=%s reason=%s", each.mail.key, error)
+            unchecked.append(each)
+    alerts: list[Intention] = []
+    with desk.ledger.transaction() as tx:
+        for each, one in judged:
+            alerts += _record(tx, desk, practice, each.mail, one)
+        for each in unchecked:
+            alerts += _give_up(tx, desk, practice, each)
+        for each in taken:
+            if each.reading is None and tx.mails.count_try(each.mail.id) >= _MOST_TRIES:
+                alerts += _give_up(tx, desk, practice, each)
+    for each, one in judged:
+        memory.keep(each.mail.id, one)
+    return tuple(alerts)
+
+
+def _contexts(desk: Desk, taken: Sequence[_Taken]) -> list[SenderContext]:
+    with desk.ledger.transaction() as tx:
+        return [sender_context(tx, desk, each.reading) for each in taken]
+
+
+def sender_context(tx: Transaction, desk: Desk, reading: Reading | None) -> SenderContext:
+    """What is known of the writer. Until last year's Sent is read nobody is taken for a stranger: the state is None."""
+    writer = reading.writer if reading else None
+    person = tx.people.by_address(desk.account, writer.key) if writer else None
+    cursor = tx.mailboxes.import_cursor(desk.account)
+    knows_sent = cursor is not None and cursor.done
+    state = person.state if person else PersonState.STRANGER
+    answers = reading is not None and tx.threads.find(desk.account, reading.message.ancestors) is not None
+    known_state = None if state is PersonState.STRANGER and not knows_sent else state
+    return SenderContext(state=known_state, answers_thread=answers, quoted_is_known=answers)
+
+
+def _record(tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, one: Judged) -> tuple[Intention, ...]:
+    reading, understanding = one.reading, one.understanding
+    message, writer = reading.message, reading.writer
+    person = tx.people.ensure(desk.account, writer.key, PersonState.STRANGER) if writer and writer.key else None
+    thread = find_thread(tx, desk, message, person)
+    tx.mails.record_reading(
+        mail.id,
+        content_key=reading.content_key,
+        message_id=message.message_id,
+        ancestors=message.ancestors,
+        writer=writer.key if writer else "",
+        person=person.id if person else None,
+        thread=thread,
+        subject_key=subject_key(message.subject, desk.subject_salt),
+    )
+    crisis = _alarming(tx, desk, practice, reading, understanding.crisis, person)
+    automatic = reading.automatic.kind
+    tx.mails.record_understanding(
+        mail.id,
+        intent=understanding.intent.value,
+        secondary=tuple(each.value for each in understanding.secondary),
+        kind=understanding.kind.value if understanding.kind else None,
+        band=understanding.band.value,
+        confidence=understanding.confidence,
+        crisis=crisis is not None,
+        crisis_kind=crisis.kind.value if crisis and crisis.kind else None,
+        automatic=automatic.value if automatic else None,
+        language=understanding.language.value,
+        address_form=understanding.address_form.value if understanding.address_form else None,
+    )
+    if crisis is not None:
+        return _brake(tx, desk, practice, mail, writer, person, crisis)
+    if person is not None and not sender_fails_authentication(message):
+        _follow_person(tx, desk, person, one)
+    return ()
+
+
+def _alarming(
+    tx: Transaction, desk: Desk, practice: Practice, reading: Reading, crisis: Crisis | None, person: Person | None
+) -> Crisis | None:
+    """The crisis that has to alarm: not our own notice, not the coach's own sent mail, no stranger's mass mail."""
+    if crisis is None or is_own_notice(reading.message.message_id, desk.notice_key):
+        return None
+    writer = reading.writer
+    is_coach = writer is not None and reading.visitor is None and writer.key in practice.policy.own_addresses
+    if is_coach and tx.sent.knows(desk.account, reading.message.message_id):
+        return None
+    is_client = person is not None and person.state is PersonState.CLIENT
+    if reading.automatic.kind in _MASS_MAIL and not is_client:
+        line = f"{who_is(writer)}: woorden van gevaar in een nieuwsbrief of lijst, geen alarm."
+        tx.notices.add(desk.account, NoticeLevel.DIGEST, "danger_in_mass_mail", line, None, desk.clock.now())
+        return None
+    return crisis
+
+
+def _brake(
+    tx: Transaction,
+    desk: Desk,
+    practice: Practice,
+    mail: SeenMail,
+    writer: Address | None,
+    person: Person | None,
+    crisis: Crisis,
+) -> tuple[Intention, ...]:
+    """Opens the danger case, withdraws what lies ready for the person untouched, and alerts."""
+    if person is not None:
+        if person.danger_since is None:
+            tx.people.set_danger(person.id, desk.clock.now())
+        withdraw_untouched(tx, desk, person.id, "danger")
+    return raise_danger(tx, desk, practice, mail, writer, crisis)
+
+
+def _follow_person(tx: Transaction, desk: Desk, person: Person, one: Judged) -> None:
+    """A clear new lead makes a lead; a clear stop withdraws what lies ready for the person."""
+    understanding = one.understanding
+    if one.reading.automatic.kind is not None or understanding.band is Band.UNSURE:
+        return
+    may_become_lead = person.state in (PersonState.STRANGER, PersonState.CORRESPONDENT)
+    if understanding.intent is Intent.NEW_LEAD and may_become_lead:
+        tx.people.set_state(person.id, PersonState.LEAD)
+    if understanding.intent is Intent.STOP_REQUEST:
+        withdraw_untouched(tx, desk, person.id, "stop")
+
+
+def _give_up(tx: Transaction, desk: Desk, practice: Practice, taken: _Taken) -> tuple[Intention, ...]:
+    """A mail that could not be read or checked is set aside and reported once; no draft is ever made for it."""
+    tx.mails.set_aside(taken.mail.id, Verdict.UNREADABLE, desk.clock.now())
+    writer = taken.reading.writer if taken.reading else envelope_writer(taken.fetched.raw)
+    person = tx.people.by_address(desk.account, writer.key) if writer else None
+    is_client = person is not None and person.state is PersonState.CLIENT
+    return report_unreadable(tx, desk, practice, taken.mail, writer, is_client=is_client)
+
+
+def envelope_writer(raw: bytes) -> Address | None:
+    """The address in the From field of a mail that could not be read, found by the plainest means there is."""
+    for line in raw[:65_536].split(b"\n"):
+        if not line.strip():
+            return None
+        if line[:5].lower() == b"from:":
+            words = line[5:].decode("ascii", "replace").replace("<", " ").replace(">", " ").split()
+            spec = next((word.strip("\"',;") for word in reversed(words) if "@" in word), "")
+            return Address("", spec) if spec.isprintable() and 3 <= len(spec) <= 254 else None
+    return None
+
+
+ALERT_KINDS = frozenset({IntentionKind.SUBMIT_NOTICE, IntentionKind.PLACE_NOTE})

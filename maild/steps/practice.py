@@ -1,0 +1,64 @@
+"""One coach's practice as the steps see it: what the coach has settled, and the tools that were built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from maild.acting.coach_texts import HelpRoutes
+from maild.acting.outbox import Outbox
+from maild.clock import Clock, TokenMaker
+from maild.drafting.drafter import Drafter
+from maild.ledger import Ledger
+from maild.mail.address import Address
+from maild.planning.policy import Policy
+from maild.reading.result import Reading
+from maild.understanding.result import AddressForm, Language
+from maild.understanding.understand import Understander
+
+
+class Reader(Protocol):
+    """Turns bytes into a Reading; MessageError for what cannot be read."""
+
+    def read(self, raw: bytes, size: int | None = None) -> Reading:
+        """One mail, read. `size` is RFC822.SIZE where `raw` is only a part of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """All that a reload may change. A pass takes one Practice at its start and keeps it to its end."""
+
+    policy: Policy
+    understander: Understander
+    drafter: Drafter
+    identity: Address
+    alert_to: tuple[str, ...]
+    zone: ZoneInfo
+    slots: Mapping[str, str | None]
+    help_routes: HelpRoutes
+    default_language: Language = Language.NL
+    default_form: AddressForm = AddressForm.JE
+
+    @property
+    def message_domain(self) -> str:
+        """The domain that Message-IDs are made under: the coach's own, so that nothing of maild shows in them."""
+        return self.identity.domain or "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stays for as long as the daemon runs: the ledger, the clock, the reader, the outbox."""
+
+    account: str
+    ledger: Ledger
+    clock: Clock
+    tokens: TokenMaker
+    reader: Reader
+    outbox: Outbox
+    notice_key: bytes
+    draft_salt: bytes
+    subject_salt: bytes
+    can_submit: bool

@@ -1,0 +1,155 @@
+"""Builds what the stages need from configuration, rules and templates; rebuilt whole when the coach edits one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from maild.acting.coach_texts import HelpRoutes
+from maild.acting.help_routes import load_help_routes
+from maild.acting.submission import Security, Submission, SubmissionSettings, submit
+from maild.config import Config, load_config
+from maild.config.account import AccountSettings
+from maild.drafting.drafter import Drafter
+from maild.drafting.templates import load_templates
+from maild.errors import ConfigurationError
+from maild.imap.settings import ConnectionSettings
+from maild.mail.address import Address
+from maild.planning.policy import Mode, Policy
+from maild.reading.forms import FormRules, load_form_rules
+from maild.steps.practice import Practice
+from maild.understanding.rules import load_rules
+from maild.understanding.understand import Understander
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What rules and templates make: shared by all accounts. `problems` are mistakes that disabled only themselves."""
+
+    forms: FormRules
+    understander: Understander
+    drafter: Drafter
+    help_routes: HelpRoutes
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """One good set of configuration, rules and templates, with a practice for each account."""
+
+    config: Config
+    tools: Tools
+    practices: Mapping[str, Practice]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files and directories that belong to the set."""
+        return (self.config.path, self.config.rules, self.config.templates)
+
+
+def make_tools(rules: Path, templates: Path) -> Tools:
+    """Loads rules and templates; a mistake in one disables only that one and is listed."""
+    forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
+    routes = load_help_routes(rules / "danger_routes.yaml")
+    problems = [str(each) for each in (*forms.problems, *rule_set.problems, *template_set.problems)]
+    return Tools(forms, Understander(rule_set), Drafter(template_set), routes, tuple(problems))
+
+
+def open_workshop(path: Path, *, strict: bool = False) -> Workshop:
+    """Loads everything. ConfigurationError for a broken configuration; with `strict` for a mistake in rules or
+    templates too, so that a running daemon keeps its last good set instead of working with half of the new one."""
+    config = load_config(path)
+    tools = make_tools(config.rules, config.templates)
+    if strict and tools.problems:
+        raise ConfigurationError(tools.problems)
+    practices = {each.label: practice_of(tools, each, config.mode) for each in config.accounts}
+    return Workshop(config, tools, MappingProxyType(practices))
+
+
+def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
+    """The practice of one account."""
+    return Practice(
+        policy=Policy(mode=mode, own_addresses=account.own_addresses),
+        understander=tools.understander,
+        drafter=tools.drafter,
+        identity=account.identity,
+        alert_to=account.alert_addresses,
+        zone=account.zone,
+        slots=MappingProxyType({"coach_name": account.identity.display_name or None, **account.slots}),
+        help_routes=tools.help_routes,
+        default_language=account.language,
+        default_form=account.address_form,
+    )
+
+
+def practice_of_nobody(tools: Tools) -> Practice:
+    """A practice without an account, to show what maild would make of a mail."""
+    return Practice(
+        policy=Policy(mode=Mode.DRAFT, own_addresses=frozenset()),
+        understander=tools.understander,
+        drafter=tools.drafter,
+        identity=Address("", "coach@praktijk.invalid"),
+        alert_to=(),
+        zone=ZoneInfo("Europe/Amsterdam"),
+        slots=MappingProxyType({}),
+        help_routes=tools.help_routes,
+    )
+
+
+def connection_of(account: AccountSettings) -> ConnectionSettings:
+    """What the IMAP door needs to open this account."""
+    imap = account.imap
+    return ConnectionSettings(
+        account=account.label,
+        host=imap.host,
+        port=imap.actual_port,
+        security=imap.security,
+        username=account.imap_username,
+        secret=imap.secret.resolve,
+        drafts=imap.mailboxes.drafts,
+        sent=imap.mailboxes.sent,
+        ca_file=str(imap.ca_file) if imap.ca_file else None,
+    )
+
+
+def submission_of(account: AccountSettings) -> SubmissionSettings | None:
+    """Where this account submits, or None where it has no submission server."""
+    smtp = account.smtp
+    if smtp is None:
+        return None
+    login = account.smtp_login
+    return SubmissionSettings(
+        host=smtp.host,
+        port=smtp.actual_port,
+        security=Security(smtp.security),
+        username=login[0] if login else None,
+        secret=login[1].resolve if login else None,
+        ca_file=str(smtp.ca_file) if smtp.ca_file else None,
+    )
+
+
+class Submitter:
+    """Submits notices for one account under the coach's own address."""
+
+    def __init__(self, settings: SubmissionSettings, reverse_path: str) -> None:
+        self._settings = settings
+        self._reverse_path = reverse_path
+
+    def __call__(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
+        """Hands one notice over and says what became of it."""
+        return submit(self._settings, raw, self._reverse_path, recipients)
+
+
+def settings_that_need_a_restart(before: Config, after: Config) -> Iterator[str]:
+    """What an edit changed that only a restart can carry through, in words."""
+    if before.database != after.database or before.state_dir != after.state_dir:
+        yield "database or state_dir"
+    if [_connection_shape(each) for each in before.accounts] != [_connection_shape(each) for each in after.accounts]:
+        yield "the accounts' names or servers"
+
+
+def _connection_shape(account: AccountSettings) -> tuple[object, ...]:
+    return (account.label, account.imap, account.smtp, account.own_addresses)

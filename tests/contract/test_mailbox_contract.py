@@ -1,0 +1,193 @@
+"""What every MailStore must do, shown on Dovecot, on pymap, and on the memory store that the journeys use."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from maild.demo.servers import PASSWORD as PYMAP_PASSWORD
+from maild.demo.servers import USER as PYMAP_USER
+from maild.demo.servers import EmbeddedImap
+from maild.errors import AccountError, MaildError
+from maild.imap import ConnectionSettings, open_store
+from maild.mail.flags import DRAFT, FLAGGED, SEEN, SpecialUse
+from maild.mail.identity import MessageKey, Uid
+from maild.mail.store import MailStore
+from tests.fakes.memory_store import MemoryServer, MemoryStore
+from tests.servers.dovecot import PASSWORD, Dovecot
+
+TOKEN = "abcdefghijklmnopqrstuvwxyz"
+_users = itertools.count()
+
+
+@dataclass
+class Place:
+    """A store under test and how the world delivers a mail to its INBOX."""
+
+    store: MailStore
+    deliver: Callable[[bytes], object]
+
+
+@pytest.fixture(scope="session")
+def pymap_server() -> Iterator[EmbeddedImap]:
+    server = EmbeddedImap().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["dovecot", "pymap", "memory"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    if request.param == "memory":
+        server = MemoryServer()
+        yield Place(MemoryStore(server), server.deliver)
+        return
+    if request.param == "dovecot":
+        dovecot: Dovecot = request.getfixturevalue("dovecot")
+        user = dovecot.user(f"contract{next(_users)}")
+        settings = ConnectionSettings(
+            "praktijk", "127.0.0.1", dovecot.tls_port, "tls", user, lambda: PASSWORD, ca_file=str(dovecot.certificate)
+        )
+        store = open_store(settings)
+        yield Place(store, lambda raw: dovecot.deliver(user, raw))
+    else:
+        server_of_all: EmbeddedImap = request.getfixturevalue("pymap_server")
+        settings = ConnectionSettings(
+            "praktijk", "127.0.0.1", server_of_all.port, "plain", PYMAP_USER, lambda: PYMAP_PASSWORD
+        )
+        store = open_store(settings)
+        yield Place(store, server_of_all.deliver)
+    store.close()
+
+
+def a_mail(number: int, body: str = "hoi\r\n", token: str = "") -> bytes:
+    ident = token or f"m{number}"
+    return (
+        f"From: Els <els@voorbeeld.example>\r\nTo: anouk@praktijk.example\r\nSubject: mail {number}\r\n"
+        f"Message-ID: <{ident}@voorbeeld.example>\r\nReferences: <a@x.example> <b@x.example>\r\n"
+        f"In-Reply-To: <b@x.example>\r\n\r\n{body}"
+    ).encode()
+
+
+def test_the_three_mailboxes_are_found(place: Place) -> None:
+    assert [place.store.find_mailbox(use) for use in (SpecialUse.INBOX, SpecialUse.DRAFTS, SpecialUse.SENT)] == [
+        "INBOX",
+        "Drafts",
+        "Sent",
+    ]
+
+
+def test_a_delivered_mail_moves_uidnext_and_is_a_headline(place: Place) -> None:
+    before = place.store.state("INBOX")
+    place.deliver(a_mail(1))
+    after = place.store.state("INBOX")
+    assert after.uidvalidity == before.uidvalidity
+    assert after.uid_next > before.uid_next
+    assert after.messages == before.messages + 1
+    (head,) = place.store.headlines("INBOX", before.uid_next)
+    assert before.uid_next <= head.key.uid < after.uid_next
+    assert head.key == MessageKey("praktijk", "INBOX", after.uidvalidity, head.key.uid)
+    assert head.internal_date.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - head.internal_date) < timedelta(minutes=5)
+
+
+def test_no_older_mail_is_a_headline_even_where_nothing_is_new(place: Place) -> None:
+    place.deliver(a_mail(2))
+    line = place.store.state("INBOX").uid_next
+    assert place.store.headlines("INBOX", line) == ()
+
+
+def test_fetch_gives_the_bytes_and_does_not_mark_as_read(place: Place) -> None:
+    line = place.store.state("INBOX").uid_next
+    place.deliver(a_mail(3, "een\r\ntwee é\r\n"))
+    (head,) = place.store.headlines("INBOX", line)
+    (mail,) = place.store.fetch("INBOX", [head.key.uid])
+    assert mail.raw.endswith("een\r\ntwee é\r\n".encode())
+    assert not mail.is_partial
+    assert len(mail.raw) == mail.headline.size
+    assert SEEN not in place.store.present("INBOX", [head.key.uid])[head.key.uid].flags
+
+
+def test_fetch_leaves_out_what_is_gone(place: Place) -> None:
+    line = place.store.state("INBOX").uid_next
+    place.deliver(a_mail(4))
+    (head,) = place.store.headlines("INBOX", line)
+    gone = Uid(head.key.uid + 1000)
+    assert [each.headline.key.uid for each in place.store.fetch("INBOX", [gone, head.key.uid])] == [head.key.uid]
+    assert place.store.fetch("INBOX", []) == ()
+    assert place.store.present("INBOX", [gone]) == {}
+
+
+def test_an_appended_draft_has_a_key_flags_and_is_found_by_its_token(place: Place) -> None:
+    token = TOKEN[::-1]
+    key = place.store.append("Drafts", a_mail(5, token=token), (DRAFT, SEEN))
+    assert key is not None and key.mailbox == "Drafts"
+    assert place.store.find_token("Drafts", token)[-1] == key.uid
+    assert {DRAFT, SEEN} <= place.store.present("Drafts", [key.uid])[key.uid].flags
+    assert place.store.expunge(key)
+    assert place.store.find_token("Drafts", token) == ()
+
+
+def test_expunge_removes_this_mail_and_no_other(place: Place) -> None:
+    first = place.store.append("Drafts", a_mail(6), (DRAFT,))
+    second = place.store.append("Drafts", a_mail(7), (DRAFT,))
+    assert first is not None and second is not None
+    assert place.store.expunge(first)
+    assert set(place.store.present("Drafts", [first.uid, second.uid])) == {second.uid}
+    assert not place.store.expunge(first)
+    wrong = MessageKey(second.account, second.mailbox, type(second.uidvalidity)(second.uidvalidity + 1), second.uid)
+    assert not place.store.expunge(wrong)
+    assert place.store.expunge(second)
+
+
+def test_envelopes_carry_references_and_recipients(place: Place) -> None:
+    line = place.store.state("Sent").uid_next
+    key = place.store.append("Sent", a_mail(8), (SEEN,))
+    assert key is not None
+    (envelope,) = place.store.envelopes("Sent", line)
+    assert envelope.key == key
+    assert envelope.message_id == "<m8@voorbeeld.example>"
+    assert envelope.references == ("<a@x.example>", "<b@x.example>")
+    assert envelope.ancestors == ("<a@x.example>", "<b@x.example>")
+    assert [each.key for each in envelope.recipients] == ["anouk@praktijk.example"]
+    assert envelope.subject == "mail 8"
+    assert place.store.envelopes("Sent", Uid(key.uid + 1)) == ()
+    assert [each.key.uid for each in place.store.envelopes("Sent", line, key.uid)] == [key.uid]
+
+
+def test_the_first_uid_since_a_day(place: Place) -> None:
+    old = place.store.append("Sent", a_mail(9), (SEEN,), datetime(2020, 1, 5, 12, tzinfo=UTC))
+    new = place.store.append("Sent", a_mail(10), (SEEN,), datetime(2031, 1, 5, 12, tzinfo=UTC))
+    assert old is not None and new is not None
+    assert place.store.first_uid_since("Sent", datetime(2030, 6, 1, tzinfo=UTC)) == new.uid
+    assert place.store.first_uid_since("Sent", datetime(2040, 1, 1, tzinfo=UTC)) is None
+    place.store.expunge(new)
+    place.store.expunge(old)
+
+
+def test_keywords_are_added(place: Place) -> None:
+    key = place.store.append("Drafts", a_mail(11), (DRAFT,))
+    assert key is not None
+    place.store.add_keywords(key, [FLAGGED])
+    assert FLAGGED in place.store.present("Drafts", [key.uid])[key.uid].flags
+    place.store.expunge(key)
+
+
+def test_idle_ends_when_the_time_is_up_and_when_it_is_interrupted(place: Place) -> None:
+    assert place.store.idle("INBOX", 0.2) is False
+    place.store.noop()
+
+
+def test_only_own_tokens_are_searched_for(place: Place) -> None:
+    for hostile in ("<id@x>", 'x" OR ALL', "a" * 25, TOKEN + "\r\nA1 DELETE INBOX", "", TOKEN.upper()):
+        with pytest.raises(ValueError, match="token"):
+            place.store.find_token("Drafts", hostile)
+
+
+def test_an_unknown_mailbox_is_one_of_our_errors(place: Place) -> None:
+    with pytest.raises(MaildError):
+        place.store.headlines("Bestaat niet", Uid(1))
+    assert issubclass(AccountError, MaildError)

@@ -1,0 +1,213 @@
+"""A mail server in memory with the MailStore role, for journeys on a fixed clock. It passes the mailbox contract."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+import itertools
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from maild.clock import Clock, SystemClock
+from maild.errors import AccountError, TransientError
+from maild.mail.address import Address
+from maild.mail.envelope import Envelope
+from maild.mail.flags import SpecialUse
+from maild.mail.identity import MessageKey, Uid, UidValidity, parse_message_ids
+from maild.mail.store import FetchedMail, Headline, MailboxState
+
+_TOKEN = re.compile(r"[a-z2-7]{26}")
+
+
+@dataclass
+class _Kept:
+    raw: bytes
+    internal_date: datetime
+    flags: frozenset[str]
+
+
+@dataclass
+class _Mailbox:
+    uidvalidity: int
+    mails: dict[int, _Kept] = field(default_factory=dict)
+    next_uid: int = 1
+
+
+class MemoryServer:
+    """The server's side: mailboxes and what lies in them. Tests deliver, edit, send and expunge through it."""
+
+    def __init__(self, clock: Clock | None = None, names: dict[SpecialUse, str] | None = None) -> None:
+        self.clock = clock or SystemClock()
+        self.names = names or {
+            SpecialUse.INBOX: "INBOX",
+            SpecialUse.DRAFTS: "Drafts",
+            SpecialUse.SENT: "Sent",
+        }
+        self._validity = itertools.count(1_000)
+        self.boxes = {name: _Mailbox(next(self._validity)) for name in self.names.values()}
+        self.changed = threading.Condition()
+        self.is_down = False
+        self.appended = 0
+
+    def deliver(self, raw: bytes, mailbox: str = "INBOX", at: datetime | None = None, flags: Iterable[str] = ()) -> Uid:
+        """Files a mail as the server or another client would."""
+        with self.changed:
+            box = self.boxes[mailbox]
+            uid = box.next_uid
+            box.next_uid += 1
+            box.mails[uid] = _Kept(raw, at or self.clock.now(), frozenset(flags))
+            self.changed.notify_all()
+        return Uid(uid)
+
+    def remove(self, mailbox: str, uid: int) -> None:
+        """Another client expunges a mail."""
+        with self.changed:
+            del self.boxes[mailbox].mails[uid]
+
+    def renumber(self, mailbox: str) -> None:
+        """UIDVALIDITY changes and every mail gets a new UID."""
+        old = self.boxes[mailbox]
+        new = _Mailbox(next(self._validity))
+        for number, kept in enumerate(old.mails.values(), start=1):
+            new.mails[number] = kept
+        new.next_uid = len(new.mails) + 1
+        self.boxes[mailbox] = new
+
+    def raws(self, mailbox: str) -> list[bytes]:
+        """Every mail of a mailbox, as bytes, oldest first."""
+        return [kept.raw for _, kept in sorted(self.boxes[mailbox].mails.items())]
+
+
+class MemoryStore:
+    """One connection to a MemoryServer."""
+
+    def __init__(self, server: MemoryServer, account: str = "praktijk") -> None:
+        self.server = server
+        self.account = account
+        self._interrupted = threading.Event()
+
+    def _box(self, mailbox: str) -> _Mailbox:
+        if self.server.is_down:
+            raise TransientError("the memory server is down")
+        try:
+            return self.server.boxes[mailbox]
+        except KeyError:
+            raise AccountError(f"no mailbox {mailbox}; there are {sorted(self.server.boxes)}") from None
+
+    def _headline(self, mailbox: str, uid: int) -> Headline:
+        box = self._box(mailbox)
+        kept = box.mails[uid]
+        key = MessageKey(self.account, mailbox, UidValidity(box.uidvalidity), Uid(uid))
+        return Headline(key, kept.internal_date, len(kept.raw), kept.flags)
+
+    def find_mailbox(self, use: SpecialUse) -> str:
+        name = self.server.names.get(use)
+        if name is None:
+            raise AccountError(f"no mailbox for {use}; there are {', '.join(sorted(self.server.boxes))}")
+        return name
+
+    def state(self, mailbox: str) -> MailboxState:
+        box = self._box(mailbox)
+        return MailboxState(mailbox, UidValidity(box.uidvalidity), Uid(box.next_uid), len(box.mails))
+
+    def headlines(self, mailbox: str, first: Uid, limit: int = 10_000) -> tuple[Headline, ...]:
+        uids = sorted(uid for uid in self._box(mailbox).mails if uid >= first)[:limit]
+        return tuple(self._headline(mailbox, uid) for uid in uids)
+
+    def present(self, mailbox: str, uids: Iterable[Uid]) -> dict[Uid, Headline]:
+        box = self._box(mailbox)
+        return {uid: self._headline(mailbox, uid) for uid in uids if uid in box.mails}
+
+    def fetch(self, mailbox: str, uids: Sequence[Uid]) -> tuple[FetchedMail, ...]:
+        box = self._box(mailbox)
+        there = sorted(uid for uid in set(uids) if uid in box.mails)
+        return tuple(FetchedMail(self._headline(mailbox, uid), box.mails[uid].raw, is_partial=False) for uid in there)
+
+    def envelopes(self, mailbox: str, first: Uid, last: Uid | None = None) -> tuple[Envelope, ...]:
+        box = self._box(mailbox)
+        uids = sorted(uid for uid in box.mails if uid >= first and (last is None or uid <= last))
+        return tuple(self._envelope(mailbox, uid) for uid in uids)
+
+    def _envelope(self, mailbox: str, uid: int) -> Envelope:
+        kept = self._box(mailbox).mails[uid]
+        head = self._headline(mailbox, uid)
+        mail = email.message_from_bytes(kept.raw, policy=email.policy.compat32)
+        ids = parse_message_ids(str(mail.get("Message-ID", "")))
+        return Envelope(
+            key=head.key,
+            message_id=ids[0] if ids else None,
+            in_reply_to=parse_message_ids(str(mail.get("In-Reply-To", ""))),
+            references=parse_message_ids(str(mail.get("References", ""))),
+            senders=_addresses(mail.get_all("From", [])),
+            recipients=_addresses(mail.get_all("To", []) + mail.get_all("Cc", []) + mail.get_all("Bcc", [])),
+            subject=str(mail.get("Subject", "")),
+            date=None,
+            internal_date=kept.internal_date,
+            flags=kept.flags,
+            size=len(kept.raw),
+        )
+
+    def first_uid_since(self, mailbox: str, moment: datetime) -> Uid | None:
+        day = moment.astimezone(UTC).date()
+        uids = [uid for uid, kept in self._box(mailbox).mails.items() if kept.internal_date.date() >= day]
+        return Uid(min(uids)) if uids else None
+
+    def append(
+        self, mailbox: str, raw: bytes, flags: Sequence[str], internal_date: datetime | None = None
+    ) -> MessageKey | None:
+        box = self._box(mailbox)
+        uid = self.server.deliver(raw, mailbox, internal_date, flags)
+        self.server.appended += 1
+        return MessageKey(self.account, mailbox, UidValidity(box.uidvalidity), uid)
+
+    def find_token(self, mailbox: str, token: str) -> tuple[Uid, ...]:
+        if not _TOKEN.fullmatch(token):
+            raise ValueError("not a token that maild made")
+        found = []
+        for uid, kept in sorted(self._box(mailbox).mails.items()):
+            mail = email.message_from_bytes(kept.raw, policy=email.policy.compat32)
+            if token in str(mail.get("Message-ID", "")).casefold():
+                found.append(Uid(uid))
+        return tuple(found)
+
+    def expunge(self, key: MessageKey) -> bool:
+        box = self._box(key.mailbox)
+        if box.uidvalidity != key.uidvalidity or key.uid not in box.mails:
+            return False
+        self.server.remove(key.mailbox, key.uid)
+        return True
+
+    def add_keywords(self, key: MessageKey, keywords: Sequence[str]) -> None:
+        box = self._box(key.mailbox)
+        if box.uidvalidity == key.uidvalidity and key.uid in box.mails:
+            kept = box.mails[key.uid]
+            kept.flags = kept.flags | frozenset(keywords)
+
+    def idle(self, mailbox: str, seconds: float) -> bool:
+        with self.server.changed:
+            before = self._box(mailbox).next_uid
+            self.server.changed.wait_for(
+                lambda: self._box(mailbox).next_uid != before or self._interrupted.is_set(), timeout=seconds
+            )
+            return self._box(mailbox).next_uid != before
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
+        with self.server.changed:
+            self.server.changed.notify_all()
+
+    def noop(self) -> None:
+        if self.server.is_down:
+            raise TransientError("the memory server is down")
+
+    def close(self) -> None:
+        self._interrupted.set()
+
+
+def _addresses(fields: Iterable[object]) -> tuple[Address, ...]:
+    pairs = email.utils.getaddresses([str(each) for each in fields])
+    return tuple(Address(name, spec) for name, spec in pairs if spec)
