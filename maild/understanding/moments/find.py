@@ -88,6 +88,8 @@ class _Reader:
 
     def _take(self, sentence: Sentence, verdict: Verdict, following: Verdict | None) -> None:
         mention = self._in_context(verdict)
+        if isinstance(mention.when, Days) and mention.when.inclusive is None and verdict.lean is Lean.REFUSED:
+            mention = replace(mention, when=replace(mention.when, inclusive=False))
         span = self._span(mention)
         if span is None:
             return

@@ -28,10 +28,12 @@ BOUNDARIES = _words("""
 _NOT = _words("""
     niet geen ni niks evenmin noch not no cannot cant can't wont won't couldn't couldnt isn't doesn't don't dont
     wouldn't didn't never unable moeilijk lastig onmogelijk amper slecht nee impossible difficult tricky neither nor
-    zonder onhandig ongelukkig krap afzeggen afgezegd zeg annuleren annuleer annuleert geannuleerd cancel cancelled
-    canceled cancelling afmelden afbellen vervalt vervallen schrappen overslaan sla verhinderd volgeboekt volzet
-    skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope clash clashes overlapt overlaps
+    zonder onhandig ongelukkig krap afzeggen afgezegd annuleren annuleer annuleert geannuleerd cancel cancelled
+    canceled cancelling afmelden afbellen vervalt vervallen schrappen overslaan verhinderd schrap potvol propvol
+    bomvol volgeboekt volzet skip miss missen drop afgelasten niets dubbelgeboekt unavailable onbeschikbaar nope
+    clash clashes overlapt overlaps
 """)
+_AFTER_SO = _words("niet wel helaas ook geen even toch graag ni nie")
 _NEGATIONS = _words("niet no not geen sorry can't couldn't")
 _MOVE = _words("""
     verzetten verzet verplaatsen verplaatst verplaats verschuiven verschoven verschuif verleggen verlegd uitstellen
@@ -44,10 +46,10 @@ _YES = _words("""
     perfect top werkt tijd plek plaats ruimte could can able available free works would suit suits prefer preferably
     fine good great okay possible possibly maybe let's shall bijvoorbeeld bv bv. bijv. bijv afspreken plannen
     inplannen langskomen voorkeur alternatief open gaat ja yes beter best fijn houd hou probeer instead better
-    schuift komt vanaf pas haalbaar welkom happy doen bellen meet about uitkomt uitkomen verzoek wens wil willen
-    like ideally optie opties option mag gerust handig keuze spreken zien book schedule plan inboeken boeken
-    reserveren gewenst zeker alleen only gaatje plekje flexibel flexible dacht denk hoop hope elke iedere every time
-    any anytime does do onwards mogelijkheid zie
+    schuift komt haalbaar welkom happy doen bellen meet about uitkomt uitkomen verzoek wens wil willen like ideally
+    optie opties option mag gerust handig keuze spreken zien book schedule plan inboeken boeken reserveren gewenst
+    zeker bereikbaar reachable terug genoteerd noteer noted alleen only gaatje plekje flexibel flexible denk hoop
+    hope elke iedere every time any anytime does do onwards mogelijkheid zie
 """)
 _BUSY = _words("""
     ziek ziekte griep weg afwezig vakantie verlof bezet vol druk drukke werken werk moet moeten ziekenhuis
@@ -73,6 +75,10 @@ _UNSURE = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:nog |echt |even )*niet (?:zeker )?of|niet zeker of|nog niet (?:zeker"
     r"|helemaal zeker|duidelijk)|not sure (?:if|whether)"
     r"|don't know (?:if|whether)|twijfel(?:en)? (?:over|of)|afhankelijk van|hangt (?:er ?)?(?:van|vanaf) af)\b"
+)
+_TAKES_OFF = re.compile(r"\b(?:zeg|bel|meld|laat)\b.*\b(?:af|vallen)\b|\bsla\b.*\bover\b|\bkruis\b.*\bdoor\b")
+_THINKS_OF = re.compile(
+    r"\b(?:ben|zijn) (?:ik|we|wij) (?:er|daar)? ?weer\b|\b(?:dacht|denk|dachten|denken)\b.*\b(?:aan|van)\b"
 )
 _CONDITION = re.compile(
     r"^(?:\W|en |maar |dus |want |and |but |so |\n)*(?:als|indien|mocht(?:en)?|moest|wanneer|if|in case|should)\b"
@@ -101,11 +107,11 @@ def lean_of(words: Sequence[str]) -> Lean:
     left = set(words)
     if left & _NEGATIONS:
         left = set(_HARMLESS.sub(" ", _AGREEABLE.sub("goed", text)).split())
-    if left & _NOT:
+    if left & _NOT or _TAKES_OFF.search(text):
         return Lean.NEITHER if _CONDITION.search(text) else Lean.REFUSED
     if left & _MOVE:
         return Lean.REFUSED
-    if left & _YES:
+    if left & _YES or _THINKS_OF.search(text):
         return Lean.WANTED
     return Lean.REFUSED if left & _BUSY else Lean.NEITHER
 
@@ -136,11 +142,11 @@ def is_past(words: Sequence[str]) -> bool:
 
 
 def clauses(words: Sequence[str]) -> list[list[str]]:
-    """The words cut at every boundary; the boundary word opens the clause after it."""
+    """The words cut at every boundary; a boundary word opens the clause after it, and "dus niet" opens none."""
     parts: list[list[str]] = [[]]
-    for word in words:
-        if word in BOUNDARIES:
-            parts.append([] if not word.isalpha() else [word])
-        else:
+    for place, word in enumerate(words):
+        if word not in BOUNDARIES or (word == "dus" and words[place + 1 : place + 2] and words[place + 1] in _AFTER_SO):
             parts[-1].append(word)
+        else:
+            parts.append([word] if word.isalpha() else [])
     return [part for part in parts if part]

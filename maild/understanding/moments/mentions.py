@@ -25,7 +25,9 @@ _GLUE = frozenset(
     "op om in de het van on at the dan ergens somewhere dus namelijk den of a een , ( ) - – vanaf rond".split()
 )
 _CONNECTORS = frozenset([*"of en or and / & + , - – ofwel oftewel • * plus".split(), "\n"])
-_LIST_GLUE = _CONNECTORS | frozenset("op on om de het in ook eventueel anders either zowel als".split())
+_LIST_GLUE = _CONNECTORS | frozenset(
+    "op on om de het in ook eventueel telkens steeds each anders either zowel als".split()
+)
 
 
 def find_mentions(sentence: Sentence) -> list[Mention]:

@@ -53,6 +53,7 @@ class _Group:
     obstacle: bool = False
     open: bool = False
     after: bool = False
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _judge_group(groups: list[_Group], place: int, sentence: Sentence, mood: Moo
     elif found := cues.EXCEPT.search(lead):
         group.lean = _excepted(found.group(), before, own)
     elif cues.INSTEAD.search(lead):
-        group.lean = Lean.REFUSED
+        group.lean, group.instead = Lean.REFUSED, True
     elif cues.TOWARDS.search(lead) and _is_towards(lead, sentence, before):
         group.lean = Lean.WANTED if lean_of(group.right) is not Lean.REFUSED or moves(group.right) else Lean.REFUSED
     elif cues.VAN_NAAR.search(" ".join(_gap_after(groups, place))) and (
@@ -280,7 +281,7 @@ def _slot_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood)
 
 def _plain_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood, carried: Lean) -> Lean:
     group = groups[place]
-    before = groups[place - 1].lean if place else Lean.NEITHER
+    before = groups[place - 1].lean if place and not groups[place - 1].instead else Lean.NEITHER
     own = _own_clause(group)
     if (
         own
@@ -290,7 +291,7 @@ def _plain_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood
         return Lean.NEITHER
     if is_unsure(own):
         return Lean.NEITHER
-    found = lean_of(own)
+    found = Lean.REFUSED if _is_taken_back(group) else lean_of(own)
     if (
         found is not Lean.WANTED
         and cues.ALSO & set(own)
@@ -323,6 +324,16 @@ def _plain_lean(groups: list[_Group], place: int, sentence: Sentence, mood: Mood
     if short and len(group.left + group.right) <= 10:
         return carried or (Lean.WANTED if mood.plans or mood.leaves or timed else Lean.NEITHER)
     return Lean.NEITHER
+
+
+def _is_taken_back(group: _Group) -> bool:
+    """True for "de 17e is prima, maar dan ben ik er niet": a later clause takes the same day back."""
+    return any(
+        clause[0] in {"maar", "but"}
+        and not {"dan", "then", "die", "that"}.isdisjoint(clause)
+        and lean_of(clause) is Lean.REFUSED
+        for clause in clauses(group.right)
+    )
 
 
 def _farther(group: _Group) -> Lean:

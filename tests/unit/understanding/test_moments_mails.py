@@ -272,19 +272,99 @@ FOURTH = [
     ),
     ("Kan het gesprek van volgende week dinsdag een dag later?", ["-0310T0000>0311T0000", "+0311T0000>0312T0000"]),
     ("Ik kan deze week alleen nog vrijdagavond.", ["+0306T1800>0306T2300"]),
-    ("Maandag en dinsdag zijn lastig, de rest van de week kan ik na 16.00 uur.", ["-0309T0000>0310T0000", "-0310T0000>0311T0000"]),
-    ("Our call on Friday clashes with a school meeting. Could we do Monday 9 March at 9 or 10 am instead?",
-     ["-0306T0000>0307T0000", "+0309T0900>", "+0309T1000>"]),
+    (
+        "Maandag en dinsdag zijn lastig, de rest van de week kan ik na 16.00 uur.",
+        ["-0309T0000>0310T0000", "-0310T0000>0311T0000"],
+    ),
+    (
+        "Our call on Friday clashes with a school meeting. Could we do Monday 9 March at 9 or 10 am instead?",
+        ["-0306T0000>0307T0000", "+0309T0900>", "+0309T1000>"],
+    ),
     ("Voor de paasvakantie lukt het niet meer. Is maandag 20 april om 11u een optie?", ["+0420T1100>"]),
     ("De begrafenis is dinsdag. Ik kom donderdag dus niet.", ["-0310T0000>0311T0000", "-0305T0000>0306T0000"]),
     ("Nee hoor, vrijdag om 9 uur is te vroeg voor mij. 10 uur?", ["-0306T0900>", "+0306T1000>"]),
     ("Ik wil graag de sessies van 11 en 25 maart afzeggen.", ["-0311T0000>0312T0000", "-0325T0000>0326T0000"]),
     ("Tot volgende week donderdag, ik kijk ernaar uit!", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), FOURTH)
 def test_a_fourth_set_of_mails_gives_its_moments(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+FIFTH = [
+    (
+        "Zou het lukken om onze afspraak van 11 maart te vervroegen naar 9 maart?",
+        ["-0311T0000>0312T0000", "+0309T0000>0310T0000"],
+    ),
+    (
+        "Wanneer kunnen we bellen? Ik ben morgen de hele dag bereikbaar en vrijdag tot 11 uur.",
+        ["+0305T0000>0306T0000", "+0306T0000>0306T1100"],
+    ),
+    ("Ik ben vanaf maandag twee weken met vakantie.", ["-0309T0000>"]),
+    ("hoi kan ik ipv donderdag 10 uur ook vrijdag 10 uur komen", ["-0305T1000>", "+0306T1000>"]),
+    (
+        "Beste, woensdag 25 maart past niet in mijn agenda. Heeft u op een ander moment in week 13 plaats?",
+        ["-0325T0000>0326T0000", "+0323T0000>0330T0000"],
+    ),
+    ("Ik wacht op je voorstel; zelf dacht ik aan donderdagmiddag.", ["+0305T1200>0305T1800"]),
+    ("We kunnen bijna altijd, behalve volgende week vrijdag.", ["-0313T0000>0314T0000"]),
+    (
+        "Sorry, but next Wednesday I'm in Berlin. Thursday the 12th, perhaps?",
+        ["-0311T0000>0312T0000", "+0312T0000>0313T0000"],
+    ),
+    ("Mijn werkgever betaalt 10 sessies, de eerste was op 3 februari.", []),
+    ("Zaterdag 14 maart 11u is genoteerd, bedankt!", ["+0314T1100>"]),
+    (
+        "De volgende sessie staat op 19 maart, maar mijn dochter speelt dan haar finale. Is de 20e vrij?",
+        ["-0319T0000>0320T0000", "+0320T0000>0321T0000"],
+    ),
+    ("Amai, ik lig hier plat met de griep. Vanavond zal dus niet gaan.", ["-0304T1800>0304T2300"]),
+    ("Graag zie ik je factuur uiterlijk 15 maart tegemoet.", []),
+    ("I need to push tomorrow's call back by a week.", ["-0305T0000>0306T0000"]),
+    ("Wij zijn er van 13 tot 20 maart niet.", ["-0313T0000>0320T0000"]),
+    ("Lukt maandag om half tien bij jou? Zo niet, dan dinsdag zelfde tijd.", ["+0309T0930>", "+0310T0930>"]),
+    ("Het spijt me vreselijk, ik heb me in de dag vergist: ik dacht dat we donderdag hadden.", []),
+    ("Vrijdag om 3 of om 4 uur, zeg jij het maar.", ["+0306T1500>", "+0306T1600>"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIFTH)
+def test_a_fifth_set_of_mails_gives_its_moments(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+SIXTH = [
+    (
+        "Hallo Ruth, ik sta dinsdag om 9 uur ingepland maar ik moet dan bij de bedrijfsarts zijn. Kan het "
+        "diezelfde dag na 13 uur?",
+        ["-0310T0900>", "+0310T1300>"],
+    ),
+    (
+        "Door de staking geraak ik morgen niet in Antwerpen. Kunnen we het via Zoom doen om 10u?",
+        ["-0305T0000>0306T0000", "+0305T1000>"],
+    ),
+    (
+        "I'm sorry, I overslept and missed our call this morning. Are you free later today or tomorrow?",
+        ["+0304T0000>0305T0000", "+0305T0000>0306T0000"],
+    ),
+    ("Schrap mij maar voor 12 maart.", ["-0312T0000>0313T0000"]),
+    ("Volgende week maandag om 10 uur akkoord voor mij", ["+0309T1000>"]),
+    (
+        "Is het ok als we volgende week overslaan? De week erop ben ik er weer.",
+        ["-0309T0000>0316T0000", "+0316T0000>0323T0000"],
+    ),
+    ("Mijn agenda zit donderdag en vrijdag potvol.", ["-0305T0000>0306T0000", "-0306T0000>0307T0000"]),
+    ("Would 5 or 6 March around noon suit you?", ["+0305T1200>", "+0306T1200>"]),
+    ("Ik kan vrijdag van 9 tot 11 of van 14 tot 16 uur.", ["+0306T0900>0306T1100", "+0306T1400>0306T1600"]),
+    ("Helaas, dinsdag wordt hem niet; woensdag wellicht?", ["-0310T0000>0311T0000", "+0311T0000>0312T0000"]),
+    ("Onze sessie van volgende week dinsdag gaat gewoon door toch?", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SIXTH)
+def test_a_sixth_set_of_mails_gives_its_moments(text: str, expected: list[str]) -> None:
     assert found(text) == expected
 
 
