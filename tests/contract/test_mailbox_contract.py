@@ -156,13 +156,14 @@ def test_envelopes_carry_references_and_recipients(place: Place) -> None:
     assert envelope.subject == "mail 8"
     assert place.store.envelopes("Sent", Uid(key.uid + 1)) == ()
     assert [each.key.uid for each in place.store.envelopes("Sent", line, key.uid)] == [key.uid]
+    place.store.expunge(key)
 
 
 def test_the_first_uid_since_a_day(place: Place) -> None:
-    old = place.store.append("Sent", a_mail(9), (SEEN,), datetime(2020, 1, 5, 12, tzinfo=UTC))
-    new = place.store.append("Sent", a_mail(10), (SEEN,), datetime(2031, 1, 5, 12, tzinfo=UTC))
+    old = place.store.append("Sent", a_mail(9), (SEEN,), datetime(2010, 1, 5, 12, tzinfo=UTC))
+    new = place.store.append("Sent", a_mail(10), (SEEN,), datetime(2020, 1, 5, 12, tzinfo=UTC))
     assert old is not None and new is not None
-    assert place.store.first_uid_since("Sent", datetime(2030, 6, 1, tzinfo=UTC)) == new.uid
+    assert place.store.first_uid_since("Sent", datetime(2015, 6, 1, tzinfo=UTC)) == new.uid
     assert place.store.first_uid_since("Sent", datetime(2040, 1, 1, tzinfo=UTC)) is None
     place.store.expunge(new)
     place.store.expunge(old)

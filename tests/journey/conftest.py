@@ -1,0 +1,224 @@
+"""A coach's practice on a fixed clock and a mail server in memory: the same route, steps and outbox as in production."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from maild.acting.outbox import Outbox
+from maild.acting.submission import Outcome, Submission
+from maild.config import packaged_directory
+from maild.facts.person import PersonState
+from maild.facts.seen_mail import SeenMail
+from maild.ledger import Ledger, open_ledger
+from maild.mail.address import Address
+from maild.mail.identity import Uid
+from maild.mail.store import MailStore
+from maild.planning.policy import Mode, Policy
+from maild.reading.forms import load_form_rules
+from maild.reading.read import read_mail
+from maild.reading.result import Reading
+from maild.route import AccountRoute, Stations
+from maild.steps.practice import Desk, Practice
+from maild.workshop import Tools, make_tools
+from tests.fakes.memory_store import MemoryServer, MemoryStore
+
+COACH = Address("Anouk Hendriks", "anouk@praktijk.example")
+START = datetime(2026, 8, 4, 7, 0, tzinfo=UTC)
+
+
+@dataclass
+class FixedClock:
+    """A clock that only tests move."""
+
+    moment: datetime = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
+    def pass_time(self, **kw: float) -> None:
+        self.moment += timedelta(**kw)
+
+
+class CountedTokens:
+    """Tokens one can foresee."""
+
+    _counter = itertools.count(1)
+
+    def token(self) -> str:
+        number, text = next(self._counter), ""
+        while number:
+            number, rest = divmod(number, 26)
+            text = chr(ord("a") + rest) + text
+        return text.rjust(26, "q")
+
+    def fraction(self) -> float:
+        return 0.5
+
+
+@dataclass
+class Submissions:
+    """What was submitted; `outcome` is what the server says next."""
+
+    outcome: Outcome = Outcome.SENT
+    mails: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+
+    def __call__(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
+        if self.outcome is Outcome.SENT:
+            self.mails.append((raw, recipients))
+        return Submission(self.outcome, "as the test says")
+
+
+class PlainReader:
+    """Reads in this process; the child has tests of its own."""
+
+    def __init__(self) -> None:
+        self.forms = load_form_rules(packaged_directory("rules") / "forms.yaml")
+
+    def read(self, raw: bytes, size: int | None = None) -> Reading:
+        return read_mail(raw, size, self.forms)
+
+
+@dataclass
+class World:
+    """Everything a journey needs: the server, the clock, the ledger on disk, and the daemon's working thread by hand."""
+
+    path: Path
+    tools: Tools
+    server: MemoryServer
+    clock: FixedClock
+    submissions: Submissions = field(default_factory=Submissions)
+    mode: Mode = Mode.DRAFT
+    ledger: Ledger = field(init=False)
+    route: AccountRoute = field(init=False)
+    reader: PlainReader = field(default_factory=PlainReader)
+
+    def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Starts the daemon anew on the same ledger, as after a crash."""
+        self.ledger = open_ledger(f"sqlite:///{self.path}/maild.db")
+        tokens = CountedTokens()
+        desk = Desk(
+            account="praktijk",
+            ledger=self.ledger,
+            clock=self.clock,
+            tokens=tokens,
+            reader=self.reader,
+            outbox=Outbox(self.ledger, "praktijk", self.clock, tokens, self.submissions),
+            notice_key=self.ledger.secret("notice-key"),
+            draft_salt=self.ledger.secret("draft-salt"),
+            subject_salt=self.ledger.secret("subject-salt"),
+            can_submit=True,
+        )
+        self.route = AccountRoute(desk)
+
+    def restart(self) -> None:
+        self.ledger.close()
+        self.start()
+
+    @property
+    def practice(self) -> Practice:
+        return Practice(
+            policy=Policy(self.mode, frozenset({COACH.key})),
+            understander=self.tools.understander,
+            drafter=self.tools.drafter,
+            identity=COACH,
+            alert_to=("mobiel@elders.example",),
+            zone=ZoneInfo("Europe/Amsterdam"),
+            slots={"coach_name": "Anouk Hendriks", "booking_link": "https://praktijk.example/agenda"},
+            help_routes=self.tools.help_routes,
+        )
+
+    def walk(self, store: MailStore | None = None) -> None:
+        """Passes until nothing more waits."""
+        stations = Stations("INBOX", "Drafts", "Sent")
+        for _ in range(50):
+            if not self.route.walk(self.practice, store or MemoryStore(self.server), stations):
+                return
+        raise AssertionError("the road does not come to an end")
+
+    def deliver(self, raw: bytes) -> Uid:
+        return self.server.deliver(raw)
+
+    def client(self, address: str) -> None:
+        with self.ledger.transaction() as tx:
+            person = tx.people.ensure("praktijk", address, PersonState.STRANGER)
+            tx.people.set_state(person.id, PersonState.CLIENT)
+
+    @property
+    def drafts(self) -> list[EmailMessage]:
+        return [parsed(raw) for raw in self.server.raws("Drafts")]
+
+    def verdicts(self) -> list[str]:
+        """What became of each mail, oldest first."""
+        with self.ledger.transaction() as tx:
+            rows: list[SeenMail | None] = [tx.mails.get(number) for number in range(1, 200)]
+        return [row.reason or row.stage for row in rows if row is not None]
+
+    def draft_states(self) -> list[str]:
+        with self.ledger.transaction() as tx:
+            rows = [tx.drafts.get(number) for number in range(1, 200)]
+        return [row.state.value for row in rows if row is not None]
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def a_mail(
+    text: str,
+    *,
+    sender: str = "Els Bakker <els@voorbeeld.example>",
+    subject: str = "Afspraak",
+    ident: str | None = "<m1@voorbeeld.example>",
+    headers: str = "",
+) -> bytes:
+    """One ordinary mail to the coach."""
+    lines = [
+        f"From: {sender}",
+        "To: Anouk Hendriks <anouk@praktijk.example>",
+        f"Subject: {subject}",
+        "Date: Tue, 04 Aug 2026 09:00:00 +0200",
+        *([f"Message-ID: {ident}"] if ident else []),
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        *([headers] if headers else []),
+    ]
+    return ("\r\n".join(lines) + "\r\n\r\n" + text.replace("\n", "\r\n") + "\r\n").encode()
+
+
+RESCHEDULE = "Hoi Anouk,\n\nIk kan dinsdag toch niet, kunnen we de afspraak verzetten naar donderdag?\n\nGroetjes,\nEls"
+LEAD = "Hallo Anouk,\n\nIk zoek een coach. Wat kost een traject en kan ik een kennismakingsgesprek plannen?\n\nGroet,\nMark"
+DANGER = "ik wil niet meer leven. ik maak er vanavond een einde aan."
+THANKS = "Dankjewel Anouk, ontvangen!\n\nGroetjes,\nEls"
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    return make_tools(packaged_directory("rules"), packaged_directory("templates"))
+
+
+@pytest.fixture
+def world(tmp_path: Path, tools: Tools) -> Iterator[World]:
+    clock = FixedClock()
+    made = World(tmp_path, tools, MemoryServer(clock), clock)
+    made.walk()
+    yield made
+    made.ledger.close()
