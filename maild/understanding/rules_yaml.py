@@ -1,0 +1,185 @@
+"""Rule files as YAML nodes that know their line; one broken rule does not take its neighbours along.
+
+ruamel.yaml composes the nodes; values are read as the text that stands there, so that `no` and `22:00` stay words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+_LARGEST = 2 * 1024 * 1024
+_MOST_BRACKETS = 4_000
+_RULE_START = re.compile(r"^(?:rules:\s*)?\s{0,8}-\s+\w+\s*:")
+_TRUE = frozenset({"true", "yes", "ja"})
+_FALSE = frozenset({"false", "no", "nee"})
+
+
+class RuleError(Exception):
+    """A mistake in a rule file: `line` counted from 1, `text` in plain words. Never leaves the loading of rules."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(text)
+        self.line = line
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """The parts of one rule file that could be read, and what could not."""
+
+    path: Path
+    words: tuple[Node, ...]
+    spelling: tuple[Node, ...]
+    real_words: tuple[Node, ...]
+    rules: tuple[Node, ...]
+    errors: tuple[RuleError, ...]
+
+
+def line_of(node: Node) -> int:
+    """The line of a node, counted from 1."""
+    return int(node.start_mark.line) + 1
+
+
+def read_rule_file(path: Path) -> RuleFile:
+    """The file's rules and word groups as nodes."""
+    try:
+        raw = path.read_bytes()
+        if len(raw) > _LARGEST:
+            raise RuleError(1, "the file is larger than 2 MB; expected rules")
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return RuleFile(
+            path, (), (), (), (), (RuleError(1, f"cannot be read ({type(error).__name__}); expected UTF-8 text"),)
+        )
+    except RuleError as error:
+        return RuleFile(path, (), (), (), (), (error,))
+    try:
+        return _taken_apart(path, [_compose(text)])
+    except RuleError:
+        return _piece_by_piece(path, text)
+
+
+def _piece_by_piece(path: Path, text: str) -> RuleFile:
+    """Reads a file with broken YAML rule by rule, each at its own line."""
+    nodes: list[Node | None] = []
+    errors: list[RuleError] = []
+    for first, piece in _pieces(text):
+        try:
+            nodes.append(_compose("\n" * first + piece))
+        except RuleError as error:
+            errors.append(error)
+    found = _taken_apart(path, nodes)
+    return replace(found, errors=(*errors, *found.errors))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The head of the file, then each rule, with the number of lines before it."""
+    lines = text.splitlines()
+    starts = [0, *(number for number, line in enumerate(lines) if _RULE_START.match(line))]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        kept = [line for line in lines[start:end] if line.strip() not in ("rules:", "---")]
+        yield start, "\n".join(kept) + "\n"
+
+
+def _compose(text: str) -> Node | None:
+    if sum(text.count(each) for each in "[{") > _MOST_BRACKETS:
+        raise RuleError(1, f"more than {_MOST_BRACKETS} brackets; expected plain lists with dashes")
+    try:
+        node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = str(error.problem or error.context or "not YAML")[:120]
+        advice = '; expected quotes around a text that holds a colon or begins with * " or ['
+        raise RuleError(mark.line + 1 if mark else 1, f"this is no YAML ({said}){advice}") from None
+    except (YAMLError, RecursionError, ValueError):
+        raise RuleError(1, "this is no YAML that can be read; expected a list of rules") from None
+    return node
+
+
+def _taken_apart(path: Path, nodes: list[Node | None]) -> RuleFile:
+    parts: dict[str, list[Node]] = {"rules": [], "words": [], "spelling": [], "real_words": []}
+    errors: list[RuleError] = []
+    for node in nodes:
+        try:
+            for name, value in _top(node):
+                if name not in parts:
+                    raise RuleError(line_of(value), f'"{name[:40]}" is not known here; expected {", ".join(parts)}')
+                parts[name] += items_of(value) if name in ("rules", "real_words") else [value]
+        except RuleError as error:
+            errors.append(error)
+    found = {name: tuple(each) for name, each in parts.items()}
+    return RuleFile(path, found["words"], found["spelling"], found["real_words"], found["rules"], tuple(errors))
+
+
+def _top(node: Node | None) -> Iterator[tuple[str, Node]]:
+    if node is None:
+        return
+    if isinstance(node, SequenceNode):
+        yield "rules", node
+        return
+    yield from entries_of(node).items()
+
+
+def entries_of(node: Node) -> dict[str, Node]:
+    """The keys of a mapping. RuleError for another shape or a key that stands there twice."""
+    if not isinstance(node, MappingNode):
+        raise RuleError(line_of(node), "expected `key: value` lines here")
+    found: dict[str, Node] = {}
+    for key, value in node.value:
+        name = text_of(key)
+        if name in found:
+            raise RuleError(line_of(key), f'"{name[:40]}" stands here twice; expected it once')
+        found[name] = value
+    return found
+
+
+def items_of(node: Node) -> list[Node]:
+    """The items of a list; one value alone counts as a list of one, nothing as an empty list."""
+    if isinstance(node, SequenceNode):
+        return list(node.value)
+    if isinstance(node, ScalarNode) and str(node.tag).endswith(":null"):
+        return []
+    return [node]
+
+
+def text_of(node: Node) -> str:
+    """A text as it stands in the file."""
+    if not isinstance(node, ScalarNode):
+        raise RuleError(line_of(node), "expected a text here")
+    return str(node.value)
+
+
+def flag_of(node: Node) -> bool:
+    """True or false."""
+    said = text_of(node).strip().lower()
+    if said not in _TRUE | _FALSE:
+        raise RuleError(line_of(node), "expected true or false")
+    return said in _TRUE
+
+
+def number_of(node: Node) -> int:
+    """A whole number of at least 1."""
+    said = text_of(node).strip()
+    if not said.isdecimal() or not 1 <= int(said[:9]) <= 100_000:
+        raise RuleError(line_of(node), "expected a whole number from 1")
+    return int(said)
+
+
+def plain_of(node: Node) -> Any:
+    """Lists, mappings, texts, numbers and flags as Python has them (for raw token patterns)."""
+    if isinstance(node, SequenceNode):
+        return [plain_of(each) for each in node.value]
+    if isinstance(node, MappingNode):
+        return {name: plain_of(value) for name, value in entries_of(node).items()}
+    said = text_of(node)
+    if str(node.tag).endswith(":int") and said.isdecimal():
+        return int(said)
+    return said.lower() == "true" if str(node.tag).endswith(":bool") and said.lower() in ("true", "false") else said

@@ -1,0 +1,189 @@
+"""A text as words that rules can be held against: lower case, without accents, phone spelling written out.
+
+The tokenizer is that of spaCy's blank Dutch pipeline. Everything is linear in the length of the text; what spaCy keeps
+of unknown words is given back after each mail (`Lexicon.reading`, spaCy 3.8 memory zones).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.tokens import Doc
+
+from maild.understanding.spelling import Spelling
+
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F, 0))
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,80}@\S{1,80}\.\S{1,40}")
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])-[ \t]{0,3}\r?\n[ \t]{0,3}(?=[a-z])")
+_GLUED = re.compile(r"(?<=[^\W\d_]{2})([.!?;:,/…)])(?=[^\W\d_]{2})")
+_UNBROKEN = re.compile(r"\S{60}")
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?){1,20}", re.MULTILINE)
+_REPEATED = re.compile(r"(.)\1{2,}")
+_INSIDE = str.maketrans("", "", "'’`´‘-‐‑–_*~")
+_ENDERS = frozenset(".!?;:…") | {"..", "...", "....", "?!", "!!", "??", "—", "--"}
+_ABBREVIATIONS = frozenset(
+    "afspr ma di wo do vr za zo jan feb mrt apr jun jul aug sept sep okt nov dec "
+    "a.s jl ca bv evt ivm mbt nl resp tel nr dr drs mevr mw dhr "
+    "ong max min vb d.w.z o.a e.g i.e m.a.w n.a.v i.v.m m.b.t t.a.v st incl excl".split()
+)
+_WRAPPED_LINE = 50  # characters; a shorter line ends where its writer wanted it to end
+END = "."
+"""The word that stands for the end of a sentence in a prepared text."""
+LINK = "urllink"
+"""The word that stands for a web or mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedText:
+    """A text as a spaCy Doc of plain words. `spans` gives for each word its place in `source`; `segments` are the
+    stretches of words between two sentence ends, as half-open ranges. Lives only inside `Lexicon.reading`."""
+
+    doc: Doc
+    source: str
+    spans: tuple[tuple[int, int], ...]
+    segments: tuple[tuple[int, int], ...]
+
+    def quote(self, start: int, end: int, longest: int = 90) -> str:
+        """The sender's own words from word `start` up to `end`, on one line, cut at `longest` characters."""
+        shown = " ".join(self.source[self.spans[start][0] : self.spans[end - 1][1]].split())
+        return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+    def segment_of(self, word: int) -> tuple[int, int]:
+        """The stretch in which a word stands."""
+        low, high = 0, len(self.segments) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.segments[middle][1] <= word:
+                low = middle + 1
+            else:
+                high = middle
+        return self.segments[low]
+
+
+class Lexicon:
+    """The tokenizer and the spelling knowledge that rules and texts share."""
+
+    def __init__(self, respelled: Mapping[str, str], real_words: Iterable[str] = ()) -> None:
+        self.nlp = spacy.blank("nl")
+        self._respelled = {plain(key): tuple(plain(each) for each in value.split()) for key, value in respelled.items()}
+        self._spelling = Spelling({plain(each) for each in real_words})
+        self._lock = threading.RLock()
+        self._depth = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One mail's stay: one thread at a time, and the memory of its unknown words is given back at the end."""
+        with self._lock:
+            if self._depth:
+                yield
+                return
+            self._depth += 1
+            try:
+                with self.nlp.memory_zone():
+                    yield
+            finally:
+                self._depth -= 1
+
+    def rule_words(self, text: str) -> tuple[str, ...]:
+        """The words of a rule, spelled as texts will be."""
+        words = tuple(word for token in self.nlp.tokenizer(text) for word in self._respell(plain(token.text)))
+        return tuple(word for word in words if any(map(str.isalnum, word)))
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Makes the words of the rules known, so that misspellings of them are recognised."""
+        self._spelling.learn(words)
+
+    def prepare(self, text: str) -> PreparedText:
+        """The text as words. Cost is linear in its length."""
+        source = clean(text)
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
+        tokens = self.nlp.tokenizer(source)
+        for index, token in enumerate(tokens):
+            start, raw = token.idx, token.text
+            if token.is_space:
+                ends = _ends_sentence(raw, source, start)
+                found: tuple[str, ...] = (END,) if ends and words and words[-1] != END else ()
+            elif raw in _ENDERS or (raw[0] in ".!?" and raw[-1] in ".!?"):
+                following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+                found = (END,) if words and words[-1] != END and not _abbreviates(raw, words[-1], following) else ()
+            elif raw[-1] == "." and raw[:-1].isalpha():  # the tokenizer keeps "it." and "di." whole
+                following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+                before = self._words_of(raw[:-1])
+                found = before if _abbreviates(".", before[-1], following) else (*before, END)
+            else:
+                found = self._words_of(raw)
+            for word in found:
+                self._add(words, spans, word, (start, start + len(raw)))
+        return PreparedText(Doc(self.nlp.vocab, words=words), source, tuple(spans), _segments(words))
+
+    def _add(self, words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[int, int]) -> None:
+        if words and words[-1] != END and self._spelling.is_split(words[-1], word):
+            words[-1] += word
+            spans[-1] = (spans[-1][0], span[1])
+            return
+        words.append(word)
+        spans.append(span)
+
+    def _words_of(self, raw: str) -> tuple[str, ...]:
+        word = plain(raw)
+        if not word or not any(map(str.isalnum, word)):
+            return (raw,) if raw and ord(raw[0]) > 0x2190 else ()
+        return tuple(self._spelling.correct(each) for each in self._respell(word))
+
+    def _respell(self, word: str) -> tuple[str, ...]:
+        return self._respelled.get(word, (word,))
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> str:
+    """One word without case, accents, apostrophes, hyphens, and with "dt" at its end as "d"."""
+    bare = word.lower()
+    if not bare.isascii():
+        bare = "".join(each for each in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(each))
+    bare = _REPEATED.sub(r"\1\1", bare.translate(_INSIDE))
+    return bare[:-1] if bare.endswith("dt") and len(bare) > 3 else bare
+
+
+def clean(text: str) -> str:
+    """The text without invisible signs and addresses, with words that a line end or a missing space broke made whole."""
+    shown = text.translate(_INVISIBLE)
+    shown = _ADDRESS.sub(f" {LINK} ", _QUOTE_MARKS.sub("", shown)).replace("’", "'").replace("‘", "'")
+    shown = _GLUED.sub(r"\1 ", _HYPHENATED.sub("", shown))
+    return _UNBROKEN.sub(lambda found: found.group() + " ", shown)
+
+
+def _ends_sentence(space: str, source: str, start: int) -> bool:
+    """True for an empty line, and for a line end that its writer wanted: a short line before, a capital after."""
+    lines = space.count("\n")
+    if lines != 1:
+        return lines > 1
+    line_start = source.rfind("\n", max(0, start - 200), start) + 1
+    following = source[start + len(space) : start + len(space) + 1]
+    return start - line_start < _WRAPPED_LINE and (following.isupper() or following in "-*•\"'(")
+
+
+def _abbreviates(mark: str, before: str, following: str) -> bool:
+    """True for a full stop behind "di" or "afspr" or a number, when the sentence goes on."""
+    goes_on = following[:1].islower() or following[:1].isdigit()
+    return mark == "." and goes_on and (before in _ABBREVIATIONS or before.isdigit())
+
+
+def _segments(words: list[str]) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    start = 0
+    for index, word in enumerate(words):
+        if word == END:
+            if index > start:
+                found.append((start, index))
+            start = index + 1
+    if start < len(words):
+        found.append((start, len(words)))
+    return tuple(found)
