@@ -12,10 +12,10 @@ import typer
 
 from maild.cli.as_json import understood_as_json, unreadable_as_json
 from maild.cli.exits import errors_as_exits
-from maild.cli.toolbox import Toolbox, open_toolbox
 from maild.errors import MessageError
 from maild.facts.person import PersonState
 from maild.reading.result import Reading
+from maild.toolbox import Toolbox, open_toolbox
 from maild.understanding.danger import DangerCheckError
 from maild.understanding.sender import SenderContext
 

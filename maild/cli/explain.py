@@ -12,7 +12,6 @@ from rich.markup import escape
 
 from maild.cli.classify import read_known, state_of
 from maild.cli.exits import FAILED, errors_as_exits
-from maild.cli.toolbox import open_toolbox
 from maild.clock import SystemClock, SystemTokens
 from maild.drafting.order import ComposedDraft
 from maild.errors import MessageError
@@ -22,6 +21,7 @@ from maild.reading.result import Reading
 from maild.steps.composing import order_reply
 from maild.steps.memory import Judged
 from maild.steps.practice import Practice
+from maild.toolbox import open_toolbox
 from maild.understanding.result import Understanding
 from maild.understanding.sender import SenderContext
 

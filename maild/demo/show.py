@@ -16,12 +16,12 @@ from time import perf_counter, sleep
 from rich.console import Console
 from rich.markup import escape
 
-from maild.cli.toolbox import open_toolbox
 from maild.demo.servers import PASSWORD, USER, EmbeddedImap, SmtpSink
 from maild.errors import MaildError
 from maild.facts.seen_mail import MailStage
 from maild.ledger import Ledger, open_ledger
 from maild.planning.verdict import Verdict
+from maild.toolbox import open_toolbox
 from maild.understanding.sender import SenderContext
 
 MAILS = Path(__file__).parent / "mails"
@@ -62,7 +62,9 @@ def run_demo() -> None:
     imap, smtp = EmbeddedImap(), SmtpSink()
     daemon: subprocess.Popen[bytes] | None = None
     try:
-        console.print("[bold]maild demo[/bold]: a mail server, an SMTP sink and the real daemon, all on this machine only.\n")
+        console.print(
+            "[bold]maild demo[/bold]: a mail server, an SMTP sink and the real daemon, all on this machine only.\n"
+        )
         imap.start()
         smtp.start()
         config = write_config(directory, imap.port, smtp.port)
@@ -117,7 +119,7 @@ def _wait_until_watching(directory: Path, daemon: subprocess.Popen[bytes]) -> No
     deadline = perf_counter() + _WAIT_SECONDS
     while perf_counter() < deadline:
         if daemon.poll() is not None:
-            raise DemoFailedError("the daemon ended: " + (directory / "daemon.log").read_text(encoding="utf-8")[-2_000:])
+            raise DemoFailedError("the daemon ended: " + _log_of(directory))
         ledger = _ledger(directory)
         try:
             with ledger.transaction() as tx:
@@ -126,7 +128,11 @@ def _wait_until_watching(directory: Path, daemon: subprocess.Popen[bytes]) -> No
         finally:
             ledger.close()
         sleep(0.2)
-    raise DemoFailedError("the daemon did not begin to watch: " + (directory / "daemon.log").read_text(encoding="utf-8")[-2_000:])
+    raise DemoFailedError("the daemon did not begin to watch: " + _log_of(directory))
+
+
+def _log_of(directory: Path) -> str:
+    return (directory / "daemon.log").read_text(encoding="utf-8")[-2_000:]
 
 
 def _deliver_all(console: Console, imap: EmbeddedImap) -> None:
@@ -140,7 +146,9 @@ def _deliver_all(console: Console, imap: EmbeddedImap) -> None:
             writer = reading.writer.addr_spec if reading.writer else "nobody"
             console.print(f"[cyan]→[/cyan] {escape(writer)}: [bold]{escape(reading.message.subject)}[/bold]")
             kind = reading.automatic.kind or understanding.kind or understanding.lead_kind
-            console.print(f"    {understanding.intent}{f' ({kind})' if kind else ''}, {understanding.band}", style="dim")
+            console.print(
+                f"    {understanding.intent}{f' ({kind})' if kind else ''}, {understanding.band}", style="dim"
+            )
             for reason in understanding.reasons[:2]:
                 words = f": {reason.words}" if reason.words else ""
                 console.print(f"    because {escape(reason.rule + words)}", style="dim")
@@ -163,7 +171,7 @@ def _wait_until_decided(directory: Path, count: int) -> None:
         if decided >= count and not waiting:
             return
         sleep(0.3)
-    raise DemoFailedError("not every mail was decided: " + (directory / "daemon.log").read_text(encoding="utf-8")[-2_000:])
+    raise DemoFailedError("not every mail was decided: " + _log_of(directory))
 
 
 def _show_outcome(console: Console, directory: Path, imap: EmbeddedImap, smtp: SmtpSink) -> None:
@@ -189,7 +197,8 @@ def _show_outcome(console: Console, directory: Path, imap: EmbeddedImap, smtp: S
 
 
 def _how_to_open(console: Console, port: int, *, keeps: bool) -> None:
-    console.print(f"\nThis mailbox in a mail client: IMAP, server 127.0.0.1, port {port}, no encryption, user {USER}, password {PASSWORD}.")
+    where = f"IMAP, server 127.0.0.1, port {port}, no encryption, user {USER}, password {PASSWORD}"
+    console.print(f"\nThis mailbox in a mail client: {where}.")
     if keeps:
         console.print("It stays up, and the daemon goes on working, until you press Ctrl-C.")
     else:

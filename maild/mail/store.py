@@ -78,7 +78,9 @@ class MailStore(Protocol):
         """The lowest UID whose INTERNALDATE is on or after that day, or None."""
         ...
 
-    def append(self, mailbox: str, raw: bytes, flags: Sequence[str], internal_date: datetime | None = None) -> MessageKey | None:
+    def append(
+        self, mailbox: str, raw: bytes, flags: Sequence[str], internal_date: datetime | None = None
+    ) -> MessageKey | None:
         """Files one mail in one command. Its key where the server says it (RFC 4315 APPENDUID), else None."""
         ...
 

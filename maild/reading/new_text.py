@@ -1,7 +1,7 @@
 """A mail's text taken apart: what is new, what was quoted, what is forwarded, and the signature below.
 
-One pass over the lines, each judged by bounded patterns, so that hostile text costs no more than its length. Two things always
-hold: where there is unquoted text the new text is not empty, and no line above the first quote mark is lost but
+One pass over the lines, each judged by bounded patterns, so that hostile text costs no more than its length. Two things
+always hold: where there is unquoted text the new text is not empty, and no line above the first quote mark is lost but
 signature, device line and disclaimer. Why no library does this alone: docs/decisions/reading-new-text.md.
 """
 
@@ -96,8 +96,9 @@ def _judge_at(lines: _Lines, index: int, is_forward: bool) -> int:
     if not line.strip():
         return index + 1
     if words.QUOTED.match(line):
-        lines.mark(index, index + 1, _Is.QUOTED)
-        return index + 1
+        end = index + 2 if _is_wrapped_rest(texts, index + 1) else index + 1
+        lines.mark(index, end, _Is.QUOTED)
+        return end
     if words.FORWARD.match(line):
         return _take_rest(lines, index, _Is.FORWARDED)
     if words.SEPARATOR.match(line):
@@ -110,6 +111,18 @@ def _judge_at(lines: _Lines, index: int, is_forward: bool) -> int:
     if end:
         return _after_attribution(lines, index, end)
     return index + 1
+
+
+def _is_wrapped_rest(texts: list[str], index: int) -> bool:
+    """True where a line is the end of a quoted line that some program wrapped without a mark: it goes on in small letters
+    right below a long line without an end, and the quote or the paragraph ends behind it."""
+    if index >= len(texts):
+        return False
+    before, line = texts[index - 1].rstrip(), texts[index].strip()
+    if not line or len(line) > 50 or not line[0].islower() or len(before) < 65 or before.endswith((".", "?", "!", ":")):
+        return False
+    following = texts[index + 1] if index + 1 < len(texts) else ""
+    return not following.strip() or words.QUOTED.match(following[:10]) is not None
 
 
 def _take_rest(lines: _Lines, index: int, kind: _Is) -> int:
@@ -139,13 +152,25 @@ def _attribution_end(texts: list[str], index: int) -> int:
     joined = ""
     for reach in range(index, min(index + _WRAP, len(texts))):
         part = texts[reach].strip()[:400]
-        if not part or words.QUOTED.match(part):
+        is_tail = words.ATTRIBUTION_TAIL.match(part) is not None and reach > index
+        if not part or (words.QUOTED.match(part) and not is_tail):
             return 0
         joined = f"{joined} {part}".strip()
-        if joined.endswith((":", "：")):
-            is_one = words.ATTRIBUTION.match(joined) is not None
+        has_end = joined.endswith((":", "："))
+        if has_end or ("@" in joined and words.WROTE.search(joined) and words.ATTRIBUTION.match(joined)):
+            is_one = words.ATTRIBUTION.match(joined) is not None and not _begins_later(texts, index, reach)
             return reach + 1 if is_one and _looks_like_attribution(joined, texts, reach + 1) else 0
     return 0
+
+
+def _begins_later(texts: list[str], index: int, reach: int) -> bool:
+    """True where the line before an attribution was taken for its beginning."""
+    rest = " ".join(each.strip() for each in texts[index + 1 : reach + 1])[:_LONGEST_LINE]
+    return reach > index and words.ATTRIBUTION.match(rest) is not None and _starts_one(rest)
+
+
+def _starts_one(text: str) -> bool:
+    return words.ATTRIBUTION_HEAD.match(text) is not None
 
 
 def _looks_like_attribution(joined: str, texts: list[str], after: int) -> bool:

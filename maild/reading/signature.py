@@ -10,15 +10,23 @@ _MOST_NAME_LINES = 3
 
 
 def split_signature(text: str) -> tuple[str, str]:
-    """The text with greeting and sign-off, and the block below it. Nothing is cut from the first line on unless text is left."""
+    """The text with greeting and sign-off, and the block below it."""
     lines = text.split("\n")
-    kept, cut = _without_device_lines(lines)
+    kept, cut = _without_device_lines(_without_closing_rule(lines))
     end = min(_explicit_cut(kept), _disclaimer_cut(kept))
     below = kept[end:]
     kept = kept[:end]
     block = _contact_cut(kept)
     signature = [*kept[block:], *below, *cut]
     return "\n".join(kept[:block]).rstrip(), "\n".join(signature).strip()
+
+
+def _without_closing_rule(lines: list[str]) -> list[str]:
+    """Without the ruled line that stood above a quote."""
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or words.RULE.match(lines[end - 1])):
+        end -= 1
+    return lines[:end]
 
 
 def _without_device_lines(lines: list[str]) -> tuple[list[str], list[str]]:

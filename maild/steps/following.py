@@ -38,7 +38,8 @@ class DraftFollower:
             return
         state = store.state(drafts_mailbox)
         live = [self._after_new_uidvalidity(store, each, state) for each in live]
-        there = store.present(drafts_mailbox, [each.key.uid for each in live if each.key is not None and _lies_in(each, state)])
+        uids = [each.key.uid for each in live if each.key is not None and _lies_in(each, state)]
+        there = store.present(drafts_mailbox, uids)
         newcomers = self._newcomers(store, drafts_mailbox, state)
         for draft in live:
             is_there = _lies_in(draft, state) and draft.key is not None and draft.key.uid in there
