@@ -25,7 +25,9 @@ def dovecot() -> Iterator[Dovecot]:
     if not dovecot_is_installed():
         missing_server("Dovecot is not here: apt-get install dovecot-imapd dovecot-lmtpd, and run as root")
     with tempfile.TemporaryDirectory(prefix="maild-dovecot-") as root:
-        Path(root).chmod(0o755)  # Dovecot's mail processes run as another user; pytest's own directories are closed to it
+        Path(root).chmod(
+            0o755
+        )  # Dovecot's mail processes run as another user; pytest's own directories are closed to it
         server = Dovecot(Path(root) / "d").start()
         yield server
         server.stop()

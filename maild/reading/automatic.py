@@ -38,12 +38,14 @@ _LIST_HEADERS = (
     "List-Archive",
     "X-Loop-List",
 )
-_SENDER_SERVICE_HEADERS = (
-    "X-Mailchimp-Campaign-Id", "X-MC-User", "X-Campaign", "X-CampaignId", "X-Campaign-Id", "X-Mailgun-Sid", "X-SG-EID", "X-SES-Outgoing",
-    "X-Mandrill-User", "X-CSA-Complaints", "X-Report-Abuse", "X-Mailer-Campaign", "X-Newsletter", "X-Klaviyo-Message-Id", "X-LaPosta",
-    "X-Mailerlite", "X-EmarSys-Identify", "X-Sendinblue", "X-Mailin-EID", "X-Job", "X-MSYS-API", "X-PM-Message-Id", "X-roving-id",
-    "X-HubSpot-Message-Id", "X-Complaints-To", "X-Virtual-MTA", "X-ActiveCampaign", "X-Spotler",
-)  # fmt: skip
+_SENDER_SERVICE_HEADERS = tuple(
+    (
+        "X-Mailchimp-Campaign-Id X-MC-User X-Campaign X-CampaignId X-Campaign-Id X-Mailgun-Sid X-SG-EID "
+        "X-SES-Outgoing X-Mandrill-User X-CSA-Complaints X-Report-Abuse X-Mailer-Campaign X-Newsletter "
+        "X-Klaviyo-Message-Id X-LaPosta X-Mailerlite X-EmarSys-Identify X-Sendinblue X-Mailin-EID X-Job X-MSYS-API "
+        "X-PM-Message-Id X-roving-id X-HubSpot-Message-Id X-Complaints-To X-Virtual-MTA X-ActiveCampaign X-Spotler "
+    ).split()
+)
 _LONGEST_TEXT = 20_000
 
 
