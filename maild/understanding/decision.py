@@ -17,8 +17,8 @@ from maild.understanding.rules_model import Mark
 _PRECEDENCE = (Intent.STOP_REQUEST, Intent.EMOTIONAL_SUPPORT, Intent.RESCHEDULE, Intent.NEW_LEAD)
 _HOLDS = 1.5
 _COMPARABLE = {Intent.STOP_REQUEST: 0.55, Intent.EMOTIONAL_SUPPORT: 0.75, Intent.RESCHEDULE: 0.5, Intent.NEW_LEAD: 0.0}
-_SHARES = (1.0, 0.6, 0.4)
-_LATER_SHARE = 0.2
+_SHARES = (1.0, 0.8, 0.6, 0.4)
+_LATER_SHARE = 0.25
 _SURE, _FAIRLY = 0.75, 0.5
 _MOST_REASONS = 8
 _THANKS_LONGEST = 80  # words
@@ -87,10 +87,11 @@ def _leaning(evidence: Sequence[Evidence], intent: Intent, situation: Situation)
     if situation.state is PersonState.CLIENT and intent is Intent.NEW_LEAD:
         asks_for_another = any(each.lead_kind is LeadKind.SOMEONE_ELSE for each in evidence)
         return -0.4 if asks_for_another else -1.6
-    is_outsider = situation.state in (PersonState.STRANGER, PersonState.CORRESPONDENT) and not situation.is_reply
-    if is_outsider and intent in (Intent.RESCHEDULE, Intent.STOP_REQUEST):
-        return -0.4
-    return 0.0
+    if intent not in (Intent.RESCHEDULE, Intent.STOP_REQUEST):
+        return 0.0
+    if situation.state is PersonState.CORRESPONDENT:
+        return -1.2
+    return -0.4 if situation.state is PersonState.STRANGER and not situation.is_reply else 0.0
 
 
 def _rival(scores: dict[Intent, float], primary: Intent) -> float:

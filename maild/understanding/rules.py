@@ -13,7 +13,7 @@ from pathlib import Path
 from maild.understanding.rules_index import Found, PhraseIndex
 from maild.understanding.rules_model import Origin, Rule
 from maild.understanding.rules_parse import ParsedRule, Role, parse_rule
-from maild.understanding.rules_phrase import PhraseError, parse_phrase
+from maild.understanding.rules_phrase import PhraseError, WordGroups
 from maild.understanding.rules_yaml import RuleError, RuleFile, entries_of, items_of, line_of, read_rule_file, text_of
 from maild.understanding.words import Lexicon, PreparedText
 
@@ -109,7 +109,7 @@ def load_rules(directory: Path) -> RuleSet:
     for file in files:
         for node in file.rules:
             try:
-                parsed = parse_rule(node, file.path, groups, lexicon.rule_words)
+                parsed = parse_rule(node, file.path, groups)
                 if parsed.rule.id in rules:
                     raise RuleError(
                         line_of(node),
@@ -169,7 +169,7 @@ def _spelling(files: Iterable[RuleFile], problems: list[str]) -> dict[str, str]:
     return found
 
 
-def _groups(files: Iterable[RuleFile], lexicon: Lexicon, problems: list[str]) -> dict[str, tuple[str, ...]]:
+def _groups(files: Iterable[RuleFile], lexicon: Lexicon, problems: list[str]) -> WordGroups:
     """The word groups of all files. A group with a mistake is left out, with every rule that uses it."""
     groups: dict[str, tuple[str, ...]] = {}
     origins: dict[str, Origin] = {}
@@ -181,10 +181,11 @@ def _groups(files: Iterable[RuleFile], lexicon: Lexicon, problems: list[str]) ->
                     groups[name] = tuple(text_of(item) for item in items_of(value))
             except RuleError as error:
                 problems.append(Origin(file.path, error.line).says(error.text))
-    for name in list(groups):
+    known = WordGroups(groups, lexicon.rule_words)
+    for name in groups:
         try:
-            parse_phrase(f"<{name}>", groups, lexicon.rule_words)
+            known.ways_of(name)
         except PhraseError as error:
             problems.append(origins[name].says(f"word group {name}: {error}"))
-            del groups[name]
-    return groups
+            del known.groups[name]
+    return known

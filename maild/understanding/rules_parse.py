@@ -15,7 +15,7 @@ from maild.understanding.result import CrisisKind, Intent, Kind, LeadKind
 from maild.understanding.rules_model import Mark, Origin, Rule, Strength, When
 from maild.understanding.rules_nearest import did_you_mean
 from maild.understanding.rules_patterns import vet_pattern
-from maild.understanding.rules_phrase import PhraseError, Sequence, Slot, Spell, parse_phrase
+from maild.understanding.rules_phrase import PhraseError, Sequence, Slot, WordGroups, parse_phrase
 from maild.understanding.rules_yaml import (
     RuleError,
     entries_of,
@@ -60,7 +60,7 @@ class ParsedRule:
     patterns: tuple[tuple[int, list[dict[str, Any]], tuple[Slot, ...]], ...]
 
 
-def parse_rule(node: Node, path: Path, groups: Mapping[str, tuple[str, ...]], spell: Spell) -> ParsedRule:
+def parse_rule(node: Node, path: Path, groups: WordGroups) -> ParsedRule:
     """The rule of one node."""
     entries = entries_of(node)
     _refuse_unknown(entries, _KEYS)
@@ -73,10 +73,10 @@ def parse_rule(node: Node, path: Path, groups: Mapping[str, tuple[str, ...]], sp
     _refuse_unknown(when, _WHEN_KEYS)
     rule = _rule(node, path, entries, when)
     phrases = tuple(
-        (role, _phrase(item, groups, spell))
+        (role, _phrase(item, groups))
         for role in (Role.HIT, Role.NOT, Role.NOT_ANYWHERE, Role.WITH)
         for item in _items(entries, role.value)
-    ) + tuple((Role.SUBJECT, _phrase(item, groups, spell)) for item in _items(when, "subject"))
+    ) + tuple((Role.SUBJECT, _phrase(item, groups)) for item in _items(when, "subject"))
     patterns = tuple(_pattern(item) for item in _items(entries, "patterns"))
     if not patterns and not any(role is Role.HIT for role, _ in phrases):
         raise RuleError(line_of(node), "the rule has no phrases and no patterns; expected at least one")
@@ -177,8 +177,8 @@ def _items(entries: Mapping[str, Node], name: str) -> list[Node]:
     return items_of(entries[name]) if name in entries else []
 
 
-def _phrase(node: Node, groups: Mapping[str, tuple[str, ...]], spell: Spell) -> tuple[Sequence, ...]:
-    return _at(node, lambda: parse_phrase(text_of(node), groups, spell))
+def _phrase(node: Node, groups: WordGroups) -> tuple[Sequence, ...]:
+    return _at(node, lambda: parse_phrase(text_of(node), groups))
 
 
 def _pattern(node: Node) -> tuple[int, list[dict[str, Any]], tuple[Slot, ...]]:

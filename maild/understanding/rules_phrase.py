@@ -24,7 +24,6 @@ _DEFAULT_GAP = 6
 _LARGEST_GAP = 20
 _MOST_SEQUENCES = 500
 _LONGEST_PHRASE = 400
-_DEEPEST = 6
 _SHORTEST_STEM = 3
 
 Spell = Callable[[str], tuple[str, ...]]
@@ -65,14 +64,49 @@ class Sequence:
     at_end: bool = False
 
 
+Ways = list[tuple[Slot, ...]]
+
+
+class WordGroups:
+    """The word groups that phrases may name, and the spelling of words; each is worked out once."""
+
+    def __init__(self, groups: Mapping[str, tuple[str, ...]], spell: Spell) -> None:
+        self.groups = dict(groups)
+        self._spell = spell
+        self._spelled: dict[str, tuple[str, ...]] = {}
+        self._ways: dict[str, Ways] = {}
+        self._under_way: set[str] = set()
+
+    def spell(self, text: str) -> tuple[str, ...]:
+        """The words of a text as prepared texts spell them."""
+        found = self._spelled.get(text)
+        if found is None:
+            found = self._spelled[text] = self._spell(text)
+        return found
+
+    def ways_of(self, name: str) -> Ways:
+        """Every way to write a word of the group. PhraseError where it is not known, or names itself."""
+        if name in self._ways:
+            return self._ways[name]
+        if name not in self.groups:
+            raise PhraseError(f"<{name[:40]}> is no word group{did_you_mean(name, self.groups)}")
+        if name in self._under_way:
+            raise PhraseError("word groups that name each other in a circle")
+        self._under_way.add(name)
+        try:
+            ways = [way for each in self.groups[name] for way in _parse(each, self)]
+        finally:
+            self._under_way.discard(name)
+        self._ways[name] = _gathered(ways)
+        return self._ways[name]
+
+
 @dataclass(slots=True)
 class _Reader:
     """Walks over the items of one phrase."""
 
     items: list[tuple[str, str]]
-    groups: Mapping[str, tuple[str, ...]]
-    spell: Spell
-    depth: int
+    groups: WordGroups
     place: int = 0
 
     def peek(self) -> str:
@@ -83,24 +117,19 @@ class _Reader:
         return self.items[self.place - 1]
 
 
-Ways = list[tuple[Slot, ...]]
-
-
-def parse_phrase(text: str, groups: Mapping[str, tuple[str, ...]], spell: Spell) -> tuple[Sequence, ...]:
+def parse_phrase(text: str, groups: WordGroups) -> tuple[Sequence, ...]:
     """Every way to write a phrase. PhraseError for a mistake, or for one that is too large or matches anything."""
     bare = text.strip()
     at_start, at_end = bare.startswith("^"), bare.endswith("$")
-    ways = _parse(bare.removeprefix("^").removesuffix("$"), groups, spell, 0)
+    ways = _parse(bare.removeprefix("^").removesuffix("$"), groups)
     found = (_in_chunks(_trimmed(way), at_start, at_end) for way in ways)
     return tuple(dict.fromkeys(found))
 
 
-def _parse(text: str, groups: Mapping[str, tuple[str, ...]], spell: Spell, depth: int) -> Ways:
+def _parse(text: str, groups: WordGroups) -> Ways:
     if len(text) > _LONGEST_PHRASE:
         raise PhraseError(f"the phrase is longer than {_LONGEST_PHRASE} characters; expected a few words")
-    if depth > _DEEPEST:
-        raise PhraseError("word groups that name each other in a circle")
-    reader = _Reader(list(_items(text)), groups, spell, depth)
+    reader = _Reader(list(_items(text)), groups)
     ways = _sequence(reader)
     if reader.place < len(reader.items):
         raise PhraseError(f"a {reader.peek()} without its opening bracket")
@@ -156,7 +185,7 @@ def _atom(reader: _Reader) -> Ways:
     if kind == "quoted":
         return [tuple(Slot(frozenset({word})) for word in _spelled(reader, item.strip('"')))]
     if kind == "group":
-        return _group(reader, item[1:-1].strip())
+        return reader.groups.ways_of(item[1:-1].strip())
     if kind == "gap":
         return [(Slot(gap=max(1, min(_LARGEST_GAP, int(item[1:] or _DEFAULT_GAP)))),)]
     if item in ("(", "{"):
@@ -184,7 +213,7 @@ def _bracketed(reader: _Reader, closer: str) -> Ways:
 def _word(reader: _Reader, item: str) -> tuple[Slot, ...]:
     if not item.startswith("*") and not item.endswith("*"):
         return tuple(Slot(frozenset({word})) for word in _spelled(reader, item))
-    stem = "".join(reader.spell(item.strip("*")))
+    stem = "".join(reader.groups.spell(item.strip("*")))
     if len(stem) < _SHORTEST_STEM or "*" in item.strip("*"):
         raise PhraseError(f"a * in a word needs at least {_SHORTEST_STEM} letters before or after it")
     if item.startswith("*") and item.endswith("*"):
@@ -193,23 +222,10 @@ def _word(reader: _Reader, item: str) -> tuple[Slot, ...]:
 
 
 def _spelled(reader: _Reader, text: str) -> tuple[str, ...]:
-    words = reader.spell(text)
+    words = reader.groups.spell(text)
     if not any(any(map(str.isalnum, word)) for word in words):
         raise PhraseError("holds no word; expected letters")
     return words
-
-
-def _group(reader: _Reader, name: str) -> Ways:
-    if name not in reader.groups:
-        raise PhraseError(f"<{name}> is no word group{_hint(name, reader.groups)}")
-    ways: Ways = []
-    for each in reader.groups[name]:
-        ways += _parse(each, reader.groups, reader.spell, reader.depth + 1)
-    return _gathered(ways)
-
-
-def _hint(name: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    return did_you_mean(name, known)
 
 
 def _merged(slots: list[Slot]) -> Slot:
