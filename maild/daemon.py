@@ -47,7 +47,7 @@ class Daemon:
         """Loads everything and takes the ledger; ConfigurationError and LedgerHeldError come before any connection."""
         self._clock = clock
         self._tokens = tokens
-        self._loads = 0
+        self._last_good: Workshop | None = None
         self._watched: Watched[Workshop] = Watched(
             lambda: self._load(path), lambda each: each.paths, clock, expected_paths=(path,)
         )
@@ -119,8 +119,8 @@ class Daemon:
 
     def _load(self, path: Path) -> Workshop:
         """The first load takes what is good; a later one keeps the last good set when anything new is broken."""
-        self._loads += 1
-        return open_workshop(path, strict=self._loads > 1)
+        self._last_good = open_workshop(path, self._last_good)
+        return self._last_good
 
     def _build_worker(self, account: AccountSettings, since: datetime | None) -> AccountWorker:
         label = account.label

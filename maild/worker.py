@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from maild.acting.backoff import next_delay
 from maild.clock import Clock, TokenMaker
@@ -78,9 +80,10 @@ class AccountWorker:
     def join(self, seconds: float) -> bool:
         """Waits for the threads to end; True where they did in time."""
         deadline = self._clock.monotonic() + seconds
-        for thread in self._threads:
+        started = [each for each in self._threads if each.ident is not None]
+        for thread in started:
             thread.join(max(0.0, deadline - self._clock.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in started)
 
     def walk_once(self, most_passes: int = 10_000) -> None:
         """One full pass over everything that is due, in the calling thread (`--once`). Errors are the caller's."""
@@ -106,9 +109,13 @@ class AccountWorker:
                     serve()
                     failures = 0
                 except MaildError as error:
-                    lasted = self._clock.monotonic() - began
-                    failures = 1 if lasted > 60 else failures + 1
+                    failures = 1 if self._clock.monotonic() - began > 60 else failures + 1
                     self._rest(error, failures, role)
+                except Exception as error:  # noqa: BLE001 - the loop's last line: a mistake of ours must not end an account
+                    # no traceback text: it may hold words of a mail; the frames are enough to find the place
+                    _LOG.error("account=%s role=%s unexpected=%s at=%s", self.name, role, type(error).__name__, _place(error))
+                    failures = 1 if self._clock.monotonic() - began > 60 else failures + 1
+                    self._rest(TransientError(f"a mistake in maild ({type(error).__name__})"), failures, role)
 
         return loop
 
@@ -165,3 +172,9 @@ class AccountWorker:
         finally:
             self._idle_store = None
             store.close()
+
+
+def _place(error: Exception) -> str:
+    """Where an error came from, as file and line of the last frames, without any value."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))

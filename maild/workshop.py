@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,15 +59,24 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     return Tools(forms, Understander(rule_set), Drafter(template_set), routes, tuple(problems))
 
 
-def open_workshop(path: Path, *, strict: bool = False) -> Workshop:
-    """Loads everything. ConfigurationError for a broken configuration; with `strict` for a mistake in rules or
-    templates too, so that a running daemon keeps its last good set instead of working with half of the new one."""
+def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
+    """Loads everything. ConfigurationError for a broken configuration.
+
+    A mistake in rules or templates disables only itself at the first load. With the set in use `before` a new mistake is a
+    ConfigurationError too, so that a running daemon keeps its last good set instead of working with half of the new one.
+    """
     config = load_config(path)
     tools = make_tools(config.rules, config.templates)
-    if strict and tools.problems:
-        raise ConfigurationError(tools.problems)
+    known = {_without_line(each) for each in before.tools.problems} if before else set()
+    fresh = tuple(each for each in tools.problems if _without_line(each) not in known)
+    if before is not None and fresh:
+        raise ConfigurationError(fresh)
     practices = {each.label: practice_of(tools, each, config.mode) for each in config.accounts}
     return Workshop(config, tools, MappingProxyType(practices))
+
+
+def _without_line(problem: str) -> str:
+    return re.sub(r":\d+:", ":", problem)
 
 
 def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
