@@ -20,6 +20,7 @@ _COMPARABLE = {Intent.STOP_REQUEST: 0.55, Intent.EMOTIONAL_SUPPORT: 0.75, Intent
 _SHARES = (1.0, 0.8, 0.6, 0.4)
 _LATER_SHARE = 0.25
 _SURE, _FAIRLY = 0.75, 0.5
+_FAINT, _FAINT_ENOUGH, _LIMIT_OF_GUESS = 0.7, 0.5, 0.45
 _MOST_REASONS = 8
 _THANKS_LONGEST = 80  # words
 
@@ -51,7 +52,7 @@ class Decision:
 def decide(evidence: Sequence[Evidence], situation: Situation) -> Decision:
     """The one decision on a mail."""
     scores = {intent: _score(evidence, intent) + _leaning(evidence, intent, situation) for intent in _PRECEDENCE}
-    if situation.state is not PersonState.CLIENT and scores[Intent.NEW_LEAD] >= _HOLDS:
+    if situation.state is not PersonState.CLIENT and scores[Intent.NEW_LEAD] >= _FAINT:
         scores[Intent.EMOTIONAL_SUPPORT] *= 0.5  # somebody new who tells how bad it is asks for coaching
     holding = [intent for intent in _PRECEDENCE if scores[intent] >= _HOLDS]
     if not holding:
@@ -135,13 +136,16 @@ def _lead_kind(evidence: Sequence[Evidence], situation: Situation) -> LeadKind:
 
 
 def _other(evidence: Sequence[Evidence], scores: dict[Intent, float], situation: Situation) -> Decision:
-    """No intent holds. Sure where something says what else it is, unsure where the mail wants something unknown."""
+    """No intent holds. Sure where something says what else it is; else the best guess, in band unsure."""
     support = _score(evidence, Intent.OTHER)
-    nearest = max(scores.values())
     thanks = any(Mark.THANKS in each.marks for each in evidence) and situation.word_count <= _THANKS_LONGEST
+    guess = None if thanks and not situation.asks else _guess(scores, support, situation)
+    if guess is not None:
+        return _guessed(evidence, guess, scores[guess], situation)
+    nearest = max(scores.values())
     confidence = 0.9 if thanks and not situation.asks else _confidence(max(support, 0.0) + 0.4, nearest)
-    if support < 0.7 and not thanks:
-        confidence = 0.35 if situation.asks or nearest >= 0.7 else 0.6
+    if support < _FAINT and not thanks:
+        confidence = 0.35 if situation.asks or nearest > 0 else 0.6
     return Decision(
         intent=Intent.OTHER,
         secondary=(),
@@ -149,8 +153,30 @@ def _other(evidence: Sequence[Evidence], scores: dict[Intent, float], situation:
         lead_kind=None,
         band=_band(confidence),
         confidence=confidence,
-        is_mere_thanks=thanks and not situation.asks and nearest < 0.7,
+        is_mere_thanks=thanks and not situation.asks and nearest < _FAINT,
         reasons=_reasons(evidence, Intent.OTHER) or (Reason("no-rule-holds"),),
+    )
+
+
+def _guess(scores: dict[Intent, float], support: float, situation: Situation) -> Intent | None:
+    """What faint signs point at: behaviour 12 wants the best guess, and unsure mails are listed, never answered."""
+    best = max(_PRECEDENCE, key=lambda intent: scores[intent])
+    if scores[best] >= _FAINT_ENOUGH and scores[best] >= support:
+        return best
+    is_new = situation.state in (PersonState.STRANGER, PersonState.FORMER) and not situation.is_reply
+    return Intent.NEW_LEAD if is_new and situation.asks and support < _FAINT and max(scores.values()) <= 0 else None
+
+
+def _guessed(evidence: Sequence[Evidence], guess: Intent, score: float, situation: Situation) -> Decision:
+    return Decision(
+        intent=guess,
+        secondary=(),
+        kind=_kind(evidence, guess, situation),
+        lead_kind=_lead_kind(evidence, situation) if guess is Intent.NEW_LEAD else None,
+        band=Band.UNSURE,
+        confidence=min(_LIMIT_OF_GUESS, _confidence(score, 0.0)),
+        is_mere_thanks=False,
+        reasons=_reasons(evidence, guess) or (Reason("best-guess"),),
     )
 
 

@@ -220,8 +220,7 @@ def test_an_edit_takes_effect_and_a_broken_one_is_named_once(practice: Practice)
     template = practice.directory / "templates" / "reschedule.move.j2"
     good = template.read_text(encoding="utf-8")
     with practice.daemon():
-        first_line = next(line for line in good.split("=== je ===", 1)[1].splitlines() if line.strip() and "{" not in line)
-        template.write_text(good.replace(first_line, "Een eigen zin van de coach."), encoding="utf-8")
+        template.write_text(good.replace("{{ new_moment }}", "Een eigen zin van de coach.", 1), encoding="utf-8")
         assert wait_until(lambda: "reloaded" in practice.log, 15)
         practice.deliver(a_mail(RESCHEDULE))
         assert wait_until(lambda: len(practice.drafts()) == 1, 10)
