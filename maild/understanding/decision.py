@@ -19,7 +19,8 @@ _HOLDS = 1.5
 _COMPARABLE = {Intent.STOP_REQUEST: 0.55, Intent.EMOTIONAL_SUPPORT: 0.75, Intent.RESCHEDULE: 0.5, Intent.NEW_LEAD: 0.0}
 _SHARES = (1.0, 0.8, 0.6, 0.4)
 _LATER_SHARE = 0.25
-_SURE, _FAIRLY = 0.75, 0.5
+_SURE, _FAIRLY = 0.8, 0.5
+_DECISIVE, _SHARE_AGAINST_DECISIVE = 2.9, 0.5  # a strong word against halves what speaks for
 _FAINT, _FAINT_ENOUGH, _LIMIT_OF_GUESS = 0.7, 0.5, 0.45
 _MOST_REASONS = 8
 _THANKS_LONGEST = 80  # words
@@ -76,6 +77,8 @@ def _score(evidence: Sequence[Evidence], intent: Intent) -> float:
     """The sum of what speaks for an intent, each further piece counting for less, minus what speaks against it."""
     weights = sorted((each.weight for each in evidence if each.intent is intent and each.weight > 0), reverse=True)
     against = sorted((-each.weight for each in evidence if each.intent is intent and each.weight < 0), reverse=True)
+    if against and against[0] >= _DECISIVE:
+        return _fading(weights) * _SHARE_AGAINST_DECISIVE - _fading(against)
     return _fading(weights) - _fading(against)
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from maild.facts.person import PersonState
-from maild.understanding.result import Intent
 from test_intent_mails import macro_f1
 from understanding_support import ask, reading_of, shared_understander
 
-C, S, L, F, K = (PersonState.CLIENT, PersonState.STRANGER, PersonState.LEAD, PersonState.FORMER, PersonState.CORRESPONDENT)
+from maild.facts.person import PersonState
+from maild.understanding.result import Intent
+
+C, S, L, F, K = (
+    PersonState.CLIENT,
+    PersonState.STRANGER,
+    PersonState.LEAD,
+    PersonState.FORMER,
+    PersonState.CORRESPONDENT,
+)
 N, R, E, X, Q = Intent.NEW_LEAD, Intent.RESCHEDULE, Intent.EMOTIONAL_SUPPORT, Intent.STOP_REQUEST, Intent.OTHER
 
 # fmt: off
@@ -93,5 +100,7 @@ MAILS: tuple[tuple[Intent, PersonState, str, str], ...] = (
 
 def test_hard_mails_are_understood_above_chance() -> None:
     understander = shared_understander()
-    pairs = [(label, ask(understander, reading_of(text, subject), state).intent) for label, state, subject, text in MAILS]
+    pairs = [
+        (label, ask(understander, reading_of(text, subject), state).intent) for label, state, subject, text in MAILS
+    ]
     assert macro_f1(pairs) >= 0.6
