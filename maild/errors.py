@@ -24,6 +24,10 @@ class TransientError(MaildError):
         self.retry_after = retry_after
 
 
+class LinkError(TransientError):
+    """The connection is of no use any more: build it anew, then go on."""
+
+
 class PermanentError(MaildError):
     """The other side said no and will say no again."""
 

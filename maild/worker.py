@@ -113,7 +113,9 @@ class AccountWorker:
                     self._rest(error, failures, role)
                 except Exception as error:  # noqa: BLE001 - the loop's last line: a mistake of ours must not end an account
                     # no traceback text: it may hold words of a mail; the frames are enough to find the place
-                    _LOG.error("account=%s role=%s unexpected=%s at=%s", self.name, role, type(error).__name__, _place(error))
+                    _LOG.error(
+                        "account=%s role=%s unexpected=%s at=%s", self.name, role, type(error).__name__, _place(error)
+                    )
                     failures = 1 if self._clock.monotonic() - began > 60 else failures + 1
                     self._rest(TransientError(f"a mistake in maild ({type(error).__name__})"), failures, role)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from maild.acting.backoff import next_delay
 from maild.acting.submission import Outcome, Submission
-from maild.errors import PermanentError, TransientError
+from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
@@ -72,6 +72,55 @@ class Outbox:
         wanted = [each for each in due if only is None or each.kind in only]
         return sum(self.carry_out(each, store, places, fresh=False) for each in wanted)
 
+    def carry_out_fresh(self, meant: Sequence[tuple[Intention, ...]], store: MailStore, places: Places) -> None:
+        """Carries out what this very pass wrote down, a tuple for each mail, in order.
+
+        Plain placings are recorded together at the end, also when the link breaks in between: one that is not recorded is
+        found by its token later.
+        """
+        placed: list[tuple[Intention, MessageKey | None, str]] = []
+        try:
+            for group in meant:
+                for intention in group:
+                    if len(group) == 1 and intention.kind is IntentionKind.PLACE_DRAFT:
+                        self._place_fresh(intention, store, places, placed)
+                    else:
+                        self.carry_out(intention, store, places, fresh=True)
+        finally:
+            self._record_placed(placed)
+
+    def _place_fresh(
+        self,
+        intention: Intention,
+        store: MailStore,
+        places: Places,
+        placed: list[tuple[Intention, MessageKey | None, str]],
+    ) -> None:
+        try:
+            placed.append((intention, *self._append_draft(intention, store, places)))
+        except PermanentError as error:
+            self._refused(intention, str(error))
+        except TransientError as error:
+            self._delay(intention, str(error), error.retry_after)
+            if isinstance(error, LinkError):
+                raise
+
+    def _append_draft(self, intention: Intention, store: MailStore, places: Places) -> tuple[MessageKey | None, str]:
+        assert intention.payload is not None
+        key = store.append(places.drafts, intention.payload, (DRAFT, SEEN))
+        key = key or self._find(store, places.drafts, intention.token)
+        return key, self._stored_fingerprint(store, key, intention.payload)
+
+    def _record_placed(self, placed: Sequence[tuple[Intention, MessageKey | None, str]]) -> None:
+        if not placed:
+            return
+        at = self._clock.now()
+        with self._ledger.transaction() as tx:
+            for intention, key, mark in placed:
+                assert intention.draft is not None
+                tx.drafts.placed(intention.draft, key, at, mark)
+                tx.intentions.done(intention.id, at)
+
     def carry_out(self, intention: Intention, store: MailStore, places: Places, *, fresh: bool) -> bool:
         """Tries one intention; True where it has ended.
 
@@ -84,7 +133,9 @@ class Outbox:
             return self._refused(intention, str(error))
         except TransientError as error:
             self._delay(intention, str(error), error.retry_after)
-            raise
+            if isinstance(error, LinkError):
+                raise
+            return False
         return True
 
     def _attempt(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
@@ -104,13 +155,10 @@ class Outbox:
             return
         key = None if fresh else self._find(store, places.drafts, intention.token)
         if key is None:
-            key = store.append(places.drafts, intention.payload, (DRAFT, SEEN))
-            key = key or self._find(store, places.drafts, intention.token)
-        mark = self._stored_fingerprint(store, key, intention.payload)
-        at = self._clock.now()
-        with self._ledger.transaction() as tx:
-            tx.drafts.placed(intention.draft, key, at, mark)
-            tx.intentions.done(intention.id, at)
+            key, mark = self._append_draft(intention, store, places)
+        else:
+            mark = self._stored_fingerprint(store, key, intention.payload)
+        self._record_placed([(intention, key, mark)])
 
     def _must_not_place(self, intention: Intention) -> bool:
         """True, and the intention ended, where its draft lives on by another road or the coach writes in the thread.

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
-from maild.errors import AccountError, MaildError, PermanentError, TransientError
+from maild.errors import AccountError, LinkError, MaildError, PermanentError, TransientError
 
 _CODE = re.compile(r"\[([A-Z][A-Z0-9-]*)")
 _TRANSIENT = frozenset({"OVERQUOTA", "UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "ALERT"})
@@ -31,13 +31,13 @@ def as_our_errors(what: str) -> Iterator[None]:
     except LoginError as error:
         raise _login_error(what, error) from None
     except IMAPClientAbortError as error:
-        raise TransientError(f"{what}: the link broke ({_short(error)})") from None
+        raise LinkError(f"{what}: the link broke ({_short(error)})") from None
     except IMAPClientError as error:
         raise _refusal(what, error) from None
     except ssl.SSLCertVerificationError as error:
         raise AccountError(f"{what}: the server's certificate is not trusted ({error.verify_message})") from None
     except TimeoutError as error:
-        raise TransientError(f"{what}: the server did not answer in time") from error
+        raise LinkError(f"{what}: the server did not answer in time") from error
     except (OSError, ssl.SSLError) as error:
         raise TransientError(
             f"{what}: {type(error).__name__} {getattr(error, 'strerror', '') or ''}".rstrip()
@@ -53,7 +53,7 @@ def as_our_errors(what: str) -> Iterator[None]:
         MemoryError,
     ) as error:
         # imapclient's and imaplib's parsers raise these on replies that are no IMAP; the link is of no use afterwards.
-        raise TransientError(f"{what}: the server's reply makes no sense ({type(error).__name__})") from error
+        raise LinkError(f"{what}: the server's reply makes no sense ({type(error).__name__})") from error
 
 
 def response_code(text: str) -> str | None:
@@ -79,7 +79,7 @@ def _refusal(what: str, error: IMAPClientError) -> MaildError:
     if code in _TRANSIENT or "quota" in text.casefold():
         return TransientError(f"{what}: the server says not now [{code or 'QUOTA'}]")
     if code is None and any(word in text.casefold() for word in ("illegal in state", "socket", "eof")):
-        return TransientError(f"{what}: the link broke")
+        return LinkError(f"{what}: the link broke")
     return PermanentError(f"{what}: the server refused it" + (f" [{code}]" if code else ""))
 
 

@@ -2,6 +2,7 @@
 
 from maild.ledger.ledger import Ledger, open_ledger
 from maild.ledger.mailboxes import ImportCursor, Line
+from maild.ledger.mails import Judgement
 from maild.ledger.transaction import Transaction
 
-__all__ = ["ImportCursor", "Ledger", "Line", "Transaction", "open_ledger"]
+__all__ = ["ImportCursor", "Judgement", "Ledger", "Line", "Transaction", "open_ledger"]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from maild.facts.draft import Draft, DraftState
-from maild.ledger.tables import drafts
+from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
 _LIVE = sorted(state.value for state in DraftState if state.is_live)
@@ -57,9 +57,23 @@ class Drafts:
             )
         )
         assert made.inserted_primary_key is not None
-        found = self.get(int(made.inserted_primary_key[0]))
-        assert found is not None
-        return found
+        return Draft(
+            id=int(made.inserted_primary_key[0]),
+            account=account,
+            token=token,
+            message_id=message_id,
+            mail=mail,
+            thread=thread,
+            person=person,
+            recipient=recipient,
+            parent=parent,
+            template=template,
+            state=DraftState.INTENDED,
+            key=None,
+            fingerprint=fingerprint,
+            shingles=shingles,
+            created_at=created_at,
+        )
 
     def get(self, draft: int) -> Draft | None:
         """The draft with this number."""
@@ -77,6 +91,15 @@ class Drafts:
         """Every draft that may still lie in Drafts."""
         return self._many(drafts.c.account == account, drafts.c.state.in_(_LIVE))
 
+    def answered(self, account: str) -> frozenset[int]:
+        """Live drafts whose mail the coach has answered."""
+        query = (
+            select(drafts.c.id)
+            .join(mails, mails.c.id == drafts.c.mail)
+            .where(drafts.c.account == account, drafts.c.state.in_(_LIVE), mails.c.answered_at.is_not(None))
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
     def live_of_person(self, person: int) -> tuple[Draft, ...]:
         """A person's drafts that may still lie in Drafts."""
         return self._many(drafts.c.person == person, drafts.c.state.in_(_LIVE))
@@ -91,9 +114,8 @@ class Drafts:
 
     def placed(self, draft: int, key: MessageKey | None, at: datetime, fingerprint: str) -> None:
         """It lies there now, with these bytes."""
-        self._set(draft, state=DraftState.PLACED.value, placed_at=at, changed_at=at, fingerprint=fingerprint)
-        if key is not None:
-            self.relocate(draft, key)
+        place = {"mailbox": key.mailbox, "uidvalidity": key.uidvalidity, "uid": key.uid} if key else {}
+        self._set(draft, state=DraftState.PLACED.value, placed_at=at, changed_at=at, fingerprint=fingerprint, **place)
 
     def move(self, draft: int, state: DraftState, at: datetime, reason: str | None = None) -> None:
         """Its state changes."""

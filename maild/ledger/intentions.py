@@ -57,8 +57,20 @@ class Intentions:
             )
         )
         assert made.inserted_primary_key is not None
-        query = select(intentions).where(intentions.c.id == int(made.inserted_primary_key[0]))
-        return _intention(self._connection.execute(query).one())
+        return Intention(
+            id=int(made.inserted_primary_key[0]),
+            account=account,
+            token=token,
+            kind=kind,
+            state=IntentionState.INTENDED,
+            mail=mail,
+            draft=draft,
+            recipients=recipients,
+            payload=payload,
+            created_at=created_at,
+            not_before=not_before,
+            reason=reason,
+        )
 
     def due(self, account: str, now: datetime, limit: int = 100) -> tuple[Intention, ...]:
         """What is to be tried now: notices first, then in the order in which it was meant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,36 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
+
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is kept of a mail that was read and understood; the ids that it answers are kept by its thread."""
+
+    content_key: str
+    message_id: MessageId | None
+    writer: str
+    person: int | None
+    thread: int
+    subject_key: str
+    intent: str
+    secondary: tuple[str, ...]
+    kind: str | None
+    band: str
+    confidence: float
+    crisis: bool
+    crisis_kind: str | None
+    automatic: str | None
+    language: str
+    address_form: str | None
+
+    def columns(self) -> dict[str, Any]:
+        """The row's values."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        values["secondary"] = " ".join(self.secondary)
+        return values
 
 
 class Mails:
@@ -40,6 +71,37 @@ class Mails:
         assert found is not None
         return found
 
+    def add_all(self, account: str, arrivals: Sequence[tuple[MessageKey, datetime]], first_seen: datetime) -> None:
+        """Writes down many mails with their clocks at once; keys that are known already are left as they are."""
+        fresh = [(key, clock) for key, clock in arrivals if len(arrivals) > _FEW or self.by_key(key) is None]
+        if len(arrivals) > _FEW:
+            known = self._known_uids(arrivals[0][0])
+            fresh = [(key, clock) for key, clock in fresh if key.uid not in known]
+        rows = [
+            {
+                "account": account,
+                "mailbox": key.mailbox,
+                "uidvalidity": key.uidvalidity,
+                "uid": key.uid,
+                "stage": MailStage.SEEN.value,
+                "clock": clock,
+                "first_seen": first_seen,
+            }
+            for key, clock in fresh
+        ]
+        if rows:
+            self._connection.execute(insert(mails), rows)
+
+    def _known_uids(self, like: MessageKey) -> set[int]:
+        """UIDs from this one on that are known in its mailbox."""
+        query = select(mails.c.uid).where(
+            mails.c.account == like.account,
+            mails.c.mailbox == like.mailbox,
+            mails.c.uidvalidity == like.uidvalidity,
+            mails.c.uid >= like.uid,
+        )
+        return set(self._connection.execute(query).scalars())
+
     def get(self, mail: int) -> SeenMail | None:
         """The mail with this number."""
         row = self._connection.execute(select(mails).where(mails.c.id == mail)).one_or_none()
@@ -66,59 +128,9 @@ class Mails:
             mails.c.content_key != "",
         )
 
-    def record_reading(
-        self,
-        mail: int,
-        *,
-        content_key: str,
-        message_id: MessageId | None,
-        ancestors: tuple[MessageId, ...],
-        writer: str,
-        person: int | None,
-        thread: int,
-        subject_key: str,
-    ) -> None:
-        """What reading found. `ancestors` are kept by the thread, not by the row."""
-        self._set(
-            mail,
-            content_key=content_key,
-            message_id=message_id,
-            writer=writer,
-            person=person,
-            thread=thread,
-            subject_key=subject_key,
-        )
-
-    def record_understanding(
-        self,
-        mail: int,
-        *,
-        intent: str,
-        secondary: tuple[str, ...],
-        kind: str | None,
-        band: str,
-        confidence: float,
-        crisis: bool,
-        crisis_kind: str | None,
-        automatic: str | None,
-        language: str,
-        address_form: str | None,
-    ) -> None:
-        """What understanding found; the mail is judged now."""
-        self._set(
-            mail,
-            stage=MailStage.JUDGED.value,
-            intent=intent,
-            secondary=" ".join(secondary),
-            kind=kind,
-            band=band,
-            confidence=confidence,
-            crisis=crisis,
-            crisis_kind=crisis_kind,
-            automatic=automatic,
-            language=language,
-            address_form=address_form,
-        )
+    def record_judgement(self, mail: int, judgement: Judgement) -> None:
+        """What reading and understanding found; the mail is judged now."""
+        self._set(mail, stage=MailStage.JUDGED.value, **judgement.columns())
 
     def decide(self, mail: int, reason: str, at: datetime) -> None:
         """The mail's verdict; it is decided now."""

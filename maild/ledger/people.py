@@ -20,17 +20,18 @@ class People:
 
     def by_address(self, account: str, key: str) -> Person | None:
         """The person with this address key."""
-        row = self._connection.execute(
-            select(people)
-            .join(addresses, addresses.c.person == people.c.id)
-            .where(addresses.c.account == account, addresses.c.address == key)
-        ).one_or_none()
-        return self._person(row) if row else None
+        same = select(addresses.c.person).where(addresses.c.account == account, addresses.c.address == key)
+        return self._one(people.c.id == same.scalar_subquery())
 
     def get(self, person: int) -> Person | None:
         """The person with this number."""
-        row = self._connection.execute(select(people).where(people.c.id == person)).one_or_none()
-        return self._person(row) if row else None
+        return self._one(people.c.id == person)
+
+    def _one(self, condition: Any) -> Person | None:
+        """A person with all addresses, in one question."""
+        query = select(people, addresses.c.address).join(addresses, addresses.c.person == people.c.id, isouter=True)
+        rows = self._connection.execute(query.where(condition).order_by(addresses.c.address)).all()
+        return _person(rows[0], [row.address for row in rows if row.address]) if rows else None
 
     def ensure(self, account: str, key: str, state: PersonState) -> Person:
         """The person with this address, made with this state where nobody has it yet; a known state stays."""
@@ -93,7 +94,11 @@ class People:
         query = select(people).where(people.c.account == account).order_by(people.c.id)
         if states is not None:
             query = query.where(people.c.state.in_(sorted(state.value for state in states)))
-        return tuple(self._person(row) for row in self._connection.execute(query).all())
+        known: dict[int, list[str]] = {}
+        everybody = select(addresses.c.person, addresses.c.address).where(addresses.c.account == account)
+        for row in self._connection.execute(everybody.order_by(addresses.c.address)).all():
+            known.setdefault(row.person, []).append(row.address)
+        return tuple(_person(row, known.get(row.id, [])) for row in self._connection.execute(query).all())
 
     def _merge(self, source: int, target: int) -> None:
         for table in (mails, drafts):
@@ -113,10 +118,7 @@ class People:
     def _set(self, person: int, **values: Any) -> None:
         self._connection.execute(update(people).where(people.c.id == person).values(values))
 
-    def _person(self, row: Row[Any]) -> Person:
-        keys = self._connection.execute(
-            select(addresses.c.address).where(addresses.c.person == row.id).order_by(addresses.c.address)
-        ).scalars()
-        return Person(
-            row.id, row.account, PersonState(row.state), tuple(keys), row.no_contact, row.paused_until, row.danger_since
-        )
+
+def _person(row: Row[Any], keys: Iterable[str]) -> Person:
+    state = PersonState(row.state)
+    return Person(row.id, row.account, state, tuple(keys), row.no_contact, row.paused_until, row.danger_since)

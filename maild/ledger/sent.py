@@ -66,6 +66,10 @@ class SentMails:
         """What was sent since then, oldest first."""
         return self._many(sent.c.account == account, sent.c.sent_at >= moment)
 
+    def rows_after(self, account: str, number: int) -> tuple[SentMail, ...]:
+        """What was written down after the mail with this number."""
+        return self._many(sent.c.account == account, sent.c.id > number)
+
     def in_thread(self, thread: int) -> tuple[SentMail, ...]:
         """What was sent in a thread, oldest first."""
         return self._many(sent.c.thread == thread)

@@ -29,8 +29,7 @@ def note_arrivals(desk: Desk, store: MailStore, inbox: str) -> int:
         return 0
     now = desk.clock.now()
     with desk.ledger.transaction() as tx:
-        for headline in news.headlines:
-            tx.mails.add(desk.account, headline.key, window_clock(headline, now), now)
+        tx.mails.add_all(desk.account, [(each.key, window_clock(each, now)) for each in news.headlines], now)
         tx.mailboxes.set_line(desk.account, inbox, news.line.uidvalidity, news.line.next_uid)
     if news.uidvalidity_changed:
         _LOG.warning("uidvalidity changed account=%s mailbox=%s", desk.account, inbox)

@@ -27,25 +27,51 @@ class DraftFollower:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._compared: dict[tuple[int, int], bool] = {}
+        self._last_state: MailboxState | None = None
+        self._last_sent = 0
 
     def follow(self, practice: Practice, store: MailStore, drafts_mailbox: str) -> None:
-        """One look at Drafts; means what has to be meant. The outbox withdraws."""
+        """One look at Drafts; means what has to be meant. The outbox withdraws.
+
+        Drafts that lie where they lay, for mails that nobody answered, are passed over: what a look costs depends on
+        what changed, not on how many drafts wait.
+        """
         desk = self._desk
         with desk.ledger.transaction() as tx:
             live = [each for each in tx.drafts.live(desk.account) if each.state is not DraftState.INTENDED]
+            answered = tx.drafts.answered(desk.account)
+            fresh = tx.sent.rows_after(desk.account, self._last_sent)
+        self._last_sent = max([self._last_sent, *(each.id for each in fresh)])
+        written_to = {recipient for each in fresh for recipient in each.recipients}
         if not live:
             self._compared.clear()
             return
         state = store.state(drafts_mailbox)
         live = [self._after_new_uidvalidity(store, each, state) for each in live]
-        uids = [each.key.uid for each in live if each.key is not None and _lies_in(each, state)]
-        there = store.present(drafts_mailbox, uids)
-        newcomers = self._newcomers(store, drafts_mailbox, state)
+        is_still = state == self._last_state
+        missing = {each.id for each in live if each.missing_since is not None}
+        gone = missing if is_still else self._gone(store, drafts_mailbox, live, state)
+        newcomers = () if is_still else self._newcomers(store, drafts_mailbox, state)
         for draft in live:
-            is_there = _lies_in(draft, state) and draft.key is not None and draft.key.uid in there
+            is_there = _lies_in(draft, state) and draft.id not in gone
+            may_be_sent = draft.id in answered or draft.recipient in written_to
+            if is_there and not may_be_sent and not self._is_due(draft, practice):
+                continue
             successor = None if is_there else _successor(draft, newcomers)
             self._settle(practice, store, draft, Sighting(is_there, successor))
         self._move_line(drafts_mailbox, state, newcomers, live)
+        self._last_state = state
+
+    def _gone(self, store: MailStore, mailbox: str, live: Sequence[Draft], state: MailboxState) -> set[int]:
+        placed = [each for each in live if each.key is not None and _lies_in(each, state)]
+        there = store.present(mailbox, [each.key.uid for each in placed if each.key is not None])
+        return {each.id for each in placed if each.key is not None and each.key.uid not in there}
+
+    def _is_due(self, draft: Draft, practice: Practice) -> bool:
+        """True where time alone may change the draft's fate."""
+        now, policy = self._desk.clock.now(), practice.policy
+        is_old = draft.placed_at is not None and now - draft.placed_at >= policy.draft_lifetime
+        return is_old or draft.missing_since is not None
 
     def _settle(self, practice: Practice, store: MailStore, draft: Draft, sighting: Sighting) -> None:
         desk = self._desk

@@ -12,7 +12,7 @@ from maild.facts.intention import Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.facts.seen_mail import MailStage, SeenMail
-from maild.ledger import Transaction
+from maild.ledger import Judgement, Transaction
 from maild.mail.address import Address
 from maild.mail.store import FetchedMail, MailStore
 from maild.people.authentication import sender_fails_authentication
@@ -147,30 +147,28 @@ def _record(tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, one
     message, writer = reading.message, reading.writer
     person = tx.people.ensure(desk.account, writer.key, PersonState.STRANGER) if writer and writer.key else None
     thread = find_thread(tx, desk, message, person)
-    tx.mails.record_reading(
-        mail.id,
-        content_key=reading.content_key,
-        message_id=message.message_id,
-        ancestors=message.ancestors,
-        writer=writer.key if writer else "",
-        person=person.id if person else None,
-        thread=thread,
-        subject_key=subject_key(message.subject, desk.subject_salt),
-    )
     crisis = _alarming(tx, desk, practice, reading, understanding.crisis, person)
     automatic = reading.automatic.kind
-    tx.mails.record_understanding(
+    tx.mails.record_judgement(
         mail.id,
-        intent=understanding.intent.value,
-        secondary=tuple(each.value for each in understanding.secondary),
-        kind=understanding.kind.value if understanding.kind else None,
-        band=understanding.band.value,
-        confidence=understanding.confidence,
-        crisis=crisis is not None,
-        crisis_kind=crisis.kind.value if crisis and crisis.kind else None,
-        automatic=automatic.value if automatic else None,
-        language=understanding.language.value,
-        address_form=understanding.address_form.value if understanding.address_form else None,
+        Judgement(
+            content_key=reading.content_key,
+            message_id=message.message_id,
+            writer=writer.key if writer else "",
+            person=person.id if person else None,
+            thread=thread,
+            subject_key=subject_key(message.subject, desk.subject_salt),
+            intent=understanding.intent.value,
+            secondary=tuple(each.value for each in understanding.secondary),
+            kind=understanding.kind.value if understanding.kind else None,
+            band=understanding.band.value,
+            confidence=understanding.confidence,
+            crisis=crisis is not None,
+            crisis_kind=crisis.kind.value if crisis and crisis.kind else None,
+            automatic=automatic.value if automatic else None,
+            language=understanding.language.value,
+            address_form=understanding.address_form.value if understanding.address_form else None,
+        ),
     )
     if crisis is not None:
         return _brake(tx, desk, practice, mail, writer, person, crisis)

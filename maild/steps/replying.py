@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,7 +28,9 @@ from maild.steps.practice import Desk, Practice
 from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent
 
-_BATCH = 200
+_MOST = 200
+_TOGETHER = 10
+"""So many mails share the transaction that writes down what is meant, and the one that writes down what was done."""
 _A_DAY = timedelta(hours=24)
 
 
@@ -43,17 +45,31 @@ def reply_to_judged(
 ) -> int:
     """Decides and acts on the mails that were judged; returns how many. `refresh` looks at Sent again before each act,
     as often as it sees fit, so that nobody who was answered meanwhile gets a draft."""
-    with desk.ledger.transaction() as tx:
-        waiting = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _BATCH)
-    for mail in waiting:
+    decided = 0
+    while decided < _MOST:
         refresh()
-        judged = memory.take(mail.id) or _judge_again(desk, practice, store, mail)
-        if judged is None:
-            _decide(desk, mail, Verdict.VANISHED)
-            continue
-        for intention in _decide_and_intend(desk, practice, mail, judged):
-            desk.outbox.carry_out(intention, store, places, fresh=True)
-    return len(waiting)
+        with desk.ledger.transaction() as tx:
+            waiting = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER)
+        if not waiting:
+            break
+        found = [(mail, memory.take(mail.id) or _judge_again(desk, practice, store, mail)) for mail in waiting]
+        desk.outbox.carry_out_fresh(_decide_together(desk, practice, found), store, places)
+        decided += len(waiting)
+    return decided
+
+
+def _decide_together(
+    desk: Desk, practice: Practice, found: Sequence[tuple[SeenMail, Judged | None]]
+) -> list[tuple[Intention, ...]]:
+    """A few mails in one transaction: what is meant for each, in order. A mail that is gone is written off."""
+    meant = []
+    with desk.ledger.transaction() as tx:
+        for mail, judged in found:
+            if judged is None:
+                tx.mails.decide(mail.id, Verdict.VANISHED, desk.clock.now())
+            else:
+                meant.append(_decide_and_intend(tx, desk, practice, mail, judged))
+    return meant
 
 
 def _judge_again(desk: Desk, practice: Practice, store: MailStore, mail: SeenMail) -> Judged | None:
@@ -68,22 +84,18 @@ def _judge_again(desk: Desk, practice: Practice, store: MailStore, mail: SeenMai
     return Judged(reading, practice.understander.understand(reading, context))
 
 
-def _decide(desk: Desk, mail: SeenMail, verdict: Verdict) -> None:
-    with desk.ledger.transaction() as tx:
-        tx.mails.decide(mail.id, verdict, desk.clock.now())
-
-
-def _decide_and_intend(desk: Desk, practice: Practice, mail: SeenMail, judged: Judged) -> tuple[Intention, ...]:
-    """One transaction: the case as it stands, the decision, and the intentions that follow from it."""
-    with desk.ledger.transaction() as tx:
-        person = tx.people.get(mail.person) if mail.person is not None else None
-        composed = _compose(desk, practice, judged) if _may_draft(mail, judged) else None
-        case = _case(tx, desk, practice, mail, judged, person, has_template=composed is not None)
-        decision = decide_reply(case, practice.policy)
-        tx.mails.decide(mail.id, decision.verdict, desk.clock.now())
-        intentions = _notices(tx, desk, practice, mail, judged, decision)
-        if decision.places_draft and composed is not None and person is not None:
-            intentions += _intend_draft(tx, desk, mail, person, judged, composed, decision.supersedes)
+def _decide_and_intend(
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, judged: Judged
+) -> tuple[Intention, ...]:
+    """The case as it stands, the decision, and the intentions that follow from it."""
+    person = tx.people.get(mail.person) if mail.person is not None else None
+    composed = _compose(desk, practice, judged) if _may_draft(mail, judged) else None
+    case = _case(tx, desk, practice, mail, judged, person, has_template=composed is not None)
+    decision = decide_reply(case, practice.policy)
+    tx.mails.decide(mail.id, decision.verdict, desk.clock.now())
+    intentions = _notices(tx, desk, practice, mail, judged, decision)
+    if decision.places_draft and composed is not None and person is not None:
+        intentions += _intend_draft(tx, desk, mail, person, judged, composed, decision.supersedes)
     return intentions
 
 
@@ -121,7 +133,7 @@ def _case(
         band=understanding.band,
         is_answered=mail.answered_at is not None,
         newer_needs_reply=any(_outranks(each, mail) for each in in_thread),
-        live_draft=_live_draft(tx, mail, person),
+        live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 else None,
         drafts_today=tx.mails.drafted_since(desk.account, person.id, now - _A_DAY) if person else 0,
         has_template=has_template,
         other_reply_to=reading.visitor is None
