@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maild.acting.outbox import Places
+from maild.facts.intention import Intention
 from maild.mail.flags import SpecialUse
 from maild.mail.store import MailStore
 from maild.planning.policy import Mode
@@ -80,13 +81,13 @@ class AccountRoute:
             reopen_watched(self._desk, practice)
 
     def _understand(self, practice: Practice, store: MailStore, stations: Stations) -> None:
-        """Judges until nothing waits; alerts leave after each chunk, before any draft is made."""
-        while True:
-            progress = judge_arrivals(self._desk, practice, store, self._memory)
-            for alert in progress.alerts:
-                self._desk.outbox.carry_out(alert, store, stations.places, fresh=True)
-            if not progress.more:
-                return
+        """Judges until nothing waits; each alert leaves at once, before any draft is made."""
+
+        def alarm(alert: Intention) -> None:
+            self._desk.outbox.carry_out(alert, store, stations.places, fresh=True)
+
+        while judge_arrivals(self._desk, practice, store, self._memory, alarm):
+            continue
 
     def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> int:
         def refresh() -> None:

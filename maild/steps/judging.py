@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from maild.acting.notice_mail import is_own_notice
-from maild.errors import MessageError
 from maild.facts.intention import Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger import Judgement, Transaction
 from maild.mail.address import Address
-from maild.mail.store import FetchedMail, MailStore
+from maild.mail.store import MailStore
 from maild.people.authentication import sender_fails_authentication
 from maild.planning.verdict import Verdict
 from maild.reading.result import AutomaticKind, Reading
 from maild.steps.alerts import raise_danger, report_unreadable, who_is
+from maild.steps.intake import Taken, take_in
 from maild.steps.memory import Judged, ShortMemory
 from maild.steps.practice import Desk, Practice
 from maild.steps.threads import find_thread, subject_key
@@ -33,77 +32,26 @@ _MOST_TRIES = 3
 _MASS_MAIL = (AutomaticKind.NEWSLETTER, AutomaticKind.LIST)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What one chunk brought: the alerts to carry out now, and whether more mails wait."""
+def judge_arrivals(
+    desk: Desk, practice: Practice, store: MailStore, memory: ShortMemory, alarm: Callable[[Intention], object]
+) -> bool:
+    """Reads and understands up to one chunk of the mails that wait, those that never failed and the oldest first.
 
-    alerts: tuple[Intention, ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A fetched mail with what became of reading it: a Reading, or the text of the error."""
-
-    mail: SeenMail
-    fetched: FetchedMail
-    reading: Reading | None
-    error: str = ""
-
-
-def judge_arrivals(desk: Desk, practice: Practice, store: MailStore, memory: ShortMemory) -> Progress:
-    """Reads and understands up to one chunk of the mails that wait, oldest first.
-
-    The caller repeats it until no mail waits, and carries the alerts out in between.
+    `alarm` carries an alert out as soon as the handful that holds it is written down. True where more mails wait.
     """
     with desk.ledger.transaction() as tx:
         waiting = tx.mails.at_stage(desk.account, {MailStage.SEEN}, _CHUNK)
-    if not waiting:
-        return Progress((), more=False)
-    taken = _take(desk, store, waiting)
-    return Progress(judge(desk, practice, taken, memory), more=len(waiting) == _CHUNK)
+    for handful in take_in(desk, store, waiting):
+        for alert in _judge(desk, practice, handful, memory):
+            alarm(alert)
+    return len(waiting) == _CHUNK
 
 
-def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:
-    """One mail read again, for a step that finds it no longer in memory; None where it is gone."""
-    found = store.fetch(mail.key.mailbox, (mail.key.uid,))
-    same = [each for each in found if each.headline.key == mail.key]
-    return desk.reader.read(same[0].raw, same[0].headline.size) if same else None
-
-
-def _take(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> list[_Taken]:
-    by_mailbox: dict[str, list[SeenMail]] = {}
-    for mail in waiting:
-        by_mailbox.setdefault(mail.key.mailbox, []).append(mail)
-    taken: list[_Taken] = []
-    for mailbox, mails in by_mailbox.items():
-        fetched = {each.headline.key: each for each in store.fetch(mailbox, [mail.key.uid for mail in mails])}
-        gone = [mail for mail in mails if mail.key not in fetched]
-        _decide_vanished(desk, gone)
-        taken += [_read(desk, mail, fetched[mail.key]) for mail in mails if mail.key in fetched]
-    return taken
-
-
-def _read(desk: Desk, mail: SeenMail, fetched: FetchedMail) -> _Taken:
-    try:
-        return _Taken(mail, fetched, desk.reader.read(fetched.raw, fetched.headline.size))
-    except MessageError as error:
-        _LOG.warning("unreadable mail=%s reason=%s", mail.key, error)
-        return _Taken(mail, fetched, None, str(error))
-
-
-def _decide_vanished(desk: Desk, gone: Sequence[SeenMail]) -> None:
-    if gone:
-        with desk.ledger.transaction() as tx:
-            for mail in gone:
-                tx.mails.decide(mail.id, Verdict.VANISHED, desk.clock.now())
-
-
-def judge(desk: Desk, practice: Practice, taken: Sequence[_Taken], memory: ShortMemory) -> tuple[Intention, ...]:
+def _judge(desk: Desk, practice: Practice, handful: Sequence[Taken], memory: ShortMemory) -> tuple[Intention, ...]:
     """Understands what was read and writes it down in one transaction; alerts come back as intentions."""
-    judged: list[tuple[_Taken, Judged]] = []
-    unchecked: list[_Taken] = []
-    for each, context in zip(taken, _contexts(desk, taken), strict=True):
+    judged: list[tuple[Taken, Judged]] = []
+    unchecked: list[Taken] = []
+    for each, context in zip(handful, _contexts(desk, handful), strict=True):
         if each.reading is None:
             continue
         try:
@@ -117,7 +65,7 @@ def judge(desk: Desk, practice: Practice, taken: Sequence[_Taken], memory: Short
             alerts += _record(tx, desk, practice, each.mail, one)
         for each in unchecked:
             alerts += _give_up(tx, desk, practice, each)
-        for each in taken:
+        for each in handful:
             if each.reading is None and tx.mails.count_try(each.mail.id) >= _MOST_TRIES:
                 alerts += _give_up(tx, desk, practice, each)
     for each, one in judged:
@@ -125,7 +73,7 @@ def judge(desk: Desk, practice: Practice, taken: Sequence[_Taken], memory: Short
     return tuple(alerts)
 
 
-def _contexts(desk: Desk, taken: Sequence[_Taken]) -> list[SenderContext]:
+def _contexts(desk: Desk, taken: Sequence[Taken]) -> list[SenderContext]:
     with desk.ledger.transaction() as tx:
         return [sender_context(tx, desk, each.reading) for each in taken]
 
@@ -224,7 +172,7 @@ def _follow_person(tx: Transaction, desk: Desk, person: Person, one: Judged) -> 
         withdraw_untouched(tx, desk, person.id, "stop")
 
 
-def _give_up(tx: Transaction, desk: Desk, practice: Practice, taken: _Taken) -> tuple[Intention, ...]:
+def _give_up(tx: Transaction, desk: Desk, practice: Practice, taken: Taken) -> tuple[Intention, ...]:
     """A mail that could not be read or checked is set aside and reported once; no draft is ever made for it."""
     tx.mails.set_aside(taken.mail.id, Verdict.UNREADABLE, desk.clock.now())
     writer = taken.reading.writer if taken.reading else envelope_writer(taken.fetched.raw)

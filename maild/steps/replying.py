@@ -22,7 +22,8 @@ from maild.planning.replies import NoticeKind, ReplyCase, ReplyDecision, decide_
 from maild.planning.verdict import Verdict
 from maild.steps.alerts import tell_now, who_is
 from maild.steps.composing import order_reply
-from maild.steps.judging import fetch_and_read, sender_context
+from maild.steps.intake import fetch_and_read
+from maild.steps.judging import sender_context
 from maild.steps.memory import Judged, ShortMemory
 from maild.steps.practice import Desk, Practice
 from maild.steps.withdrawing import withdraw
