@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from maild.facts.draft import Draft, DraftState
 from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
+_ADD = insert(drafts)
+_CHANGE = update(drafts).where(drafts.c.id == bindparam("row"))
 _LIVE = sorted(state.value for state in DraftState if state.is_live)
 
 
@@ -39,22 +41,23 @@ class Drafts:
     ) -> Draft:
         """A draft that is meant and not placed yet."""
         made = self._connection.execute(
-            insert(drafts).values(
-                account=account,
-                token=token,
-                message_id=message_id,
-                mail=mail,
-                thread=thread,
-                person=person,
-                recipient=recipient,
-                parent=parent,
-                template=template,
-                state=DraftState.INTENDED.value,
-                fingerprint=fingerprint,
-                shingles=" ".join(str(each) for each in sorted(shingles)),
-                created_at=created_at,
-                changed_at=created_at,
-            )
+            _ADD,
+            {
+                "account": account,
+                "token": token,
+                "message_id": message_id,
+                "mail": mail,
+                "thread": thread,
+                "person": person,
+                "recipient": recipient,
+                "parent": parent,
+                "template": template,
+                "state": DraftState.INTENDED.value,
+                "fingerprint": fingerprint,
+                "shingles": " ".join(str(each) for each in sorted(shingles)),
+                "created_at": created_at,
+                "changed_at": created_at,
+            },
         )
         assert made.inserted_primary_key is not None
         return Draft(
@@ -142,7 +145,7 @@ class Drafts:
         return tuple(_draft(row) for row in rows)
 
     def _set(self, draft: int, **values: Any) -> None:
-        self._connection.execute(update(drafts).where(drafts.c.id == draft).values(values))
+        self._connection.execute(_CHANGE, {"row": draft, **values})
 
 
 def _draft(row: Row[Any]) -> Draft:

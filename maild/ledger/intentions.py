@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.ledger.tables import intentions
 
+_ADD = insert(intentions)
+_CHANGE = update(intentions).where(intentions.c.id == bindparam("row"))
 _OPEN = (IntentionState.INTENDED.value, IntentionState.TRIED.value)
 _URGENCY = {
     IntentionKind.SUBMIT_NOTICE: 0,
@@ -41,20 +43,21 @@ class Intentions:
     ) -> Intention:
         """Means something."""
         made = self._connection.execute(
-            insert(intentions).values(
-                account=account,
-                token=token,
-                kind=kind.value,
-                urgency=_URGENCY[kind],
-                state=IntentionState.INTENDED.value,
-                mail=mail,
-                draft=draft,
-                recipients="\n".join(recipients),
-                payload=payload,
-                created_at=created_at,
-                not_before=not_before,
-                reason=reason,
-            )
+            _ADD,
+            {
+                "account": account,
+                "token": token,
+                "kind": kind.value,
+                "urgency": _URGENCY[kind],
+                "state": IntentionState.INTENDED.value,
+                "mail": mail,
+                "draft": draft,
+                "recipients": "\n".join(recipients),
+                "payload": payload,
+                "created_at": created_at,
+                "not_before": not_before,
+                "reason": reason,
+            },
         )
         assert made.inserted_primary_key is not None
         return Intention(
@@ -107,13 +110,9 @@ class Intentions:
     def delay(self, intention: int, not_before: datetime, error: str, *, counts: bool) -> None:
         """To be tried again then. `counts` where the other side refused it."""
         column = intentions.c.tries if counts else intentions.c.delays
-        self._set(
-            intention,
-            state=IntentionState.TRIED.value,
-            not_before=not_before,
-            error=error[:500],
-            **{column.name: column + 1},
-        )
+        counted = update(intentions).where(intentions.c.id == intention).values({column: column + 1})
+        self._connection.execute(counted)
+        self._set(intention, state=IntentionState.TRIED.value, not_before=not_before, error=error[:500])
 
     def refuse(self, intention: int, error: str, at: datetime) -> None:
         """Given up after refusals; its bytes are erased."""
@@ -128,7 +127,7 @@ class Intentions:
         self._set(intention, state=state.value, ended_at=at, payload=None)
 
     def _set(self, intention: int, **values: Any) -> None:
-        self._connection.execute(update(intentions).where(intentions.c.id == intention).values(values))
+        self._connection.execute(_CHANGE, {"row": intention, **values})
 
 
 def _intention(row: Row[Any]) -> Intention:

@@ -7,12 +7,35 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.seen_mail import MailStage, SeenMail
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_CHANGE = update(mails).where(mails.c.id == bindparam("row"))
+_IN_THREAD = (
+    select(mails)
+    .where(mails.c.thread == bindparam("thread"), mails.c.person == bindparam("person"))
+    .order_by(mails.c.clock, mails.c.id)
+)
+_SAME_CONTENT = (
+    select(mails)
+    .where(
+        mails.c.account == bindparam("account"),
+        mails.c.content_key == bindparam("content_key"),
+        mails.c.id != bindparam("other_than"),
+    )
+    .order_by(mails.c.id)
+    .limit(1)
+)
+_DRAFTED_SINCE = (
+    select(func.count())
+    .select_from(drafts)
+    .where(drafts.c.person == bindparam("person"), drafts.c.created_at >= bindparam("since", type_=UtcDateTime))
+)
 _FEW = 5
 
 
@@ -121,12 +144,11 @@ class Mails:
 
     def same_content(self, account: str, content_key: str, other_than: int) -> SeenMail | None:
         """The earliest other mail with the same content key."""
-        return self._first(
-            mails.c.account == account,
-            mails.c.content_key == content_key,
-            mails.c.id != other_than,
-            mails.c.content_key != "",
-        )
+        if not content_key:
+            return None
+        wanted = {"account": account, "content_key": content_key, "other_than": other_than}
+        row = self._connection.execute(_SAME_CONTENT, wanted).one_or_none()
+        return _mail(row) if row else None
 
     def record_judgement(self, mail: int, judgement: Judgement) -> None:
         """What reading and understanding found; the mail is judged now."""
@@ -166,8 +188,7 @@ class Mails:
 
     def in_thread(self, thread: int, person: int) -> tuple[SeenMail, ...]:
         """One person's mails in one thread, oldest first."""
-        query = select(mails).where(mails.c.thread == thread, mails.c.person == person)
-        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+        return _mails(self._connection.execute(_IN_THREAD, {"thread": thread, "person": person}).all())
 
     def unanswered_of_person(self, person: int) -> tuple[SeenMail, ...]:
         """One person's mails that nobody answered yet, oldest first."""
@@ -187,17 +208,11 @@ class Mails:
 
     def drafted_since(self, account: str, person: int, since: datetime) -> int:
         """How many reply drafts were made for a person since then, whatever became of them."""
-        count: int = self._connection.execute(
-            select(func.count()).select_from(drafts).where(drafts.c.person == person, drafts.c.created_at >= since)
-        ).scalar_one()
+        count: int = self._connection.execute(_DRAFTED_SINCE, {"person": person, "since": since}).scalar_one()
         return count
 
-    def _first(self, *conditions: Any) -> SeenMail | None:
-        row = self._connection.execute(select(mails).where(*conditions).order_by(mails.c.id).limit(1)).one_or_none()
-        return _mail(row) if row else None
-
     def _set(self, mail: int, **values: Any) -> None:
-        self._connection.execute(update(mails).where(mails.c.id == mail).values(values))
+        self._connection.execute(_CHANGE, {"row": mail, **values})
 
 
 def _mails(rows: Sequence[Row[Any]]) -> tuple[SeenMail, ...]:

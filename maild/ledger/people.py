@@ -6,10 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from maild.facts.person import Person, PersonState
 from maild.ledger.tables import addresses, drafts, mails, people
+
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_WITH_ADDRESSES = (
+    select(people, addresses.c.address)
+    .join(addresses, addresses.c.person == people.c.id, isouter=True)
+    .order_by(addresses.c.address)
+)
+_OF_ADDRESS = select(addresses.c.person).where(
+    addresses.c.account == bindparam("account"), addresses.c.address == bindparam("key")
+)
+_BY_ADDRESS = _WITH_ADDRESSES.where(people.c.id == _OF_ADDRESS.scalar_subquery())
+_BY_NUMBER = _WITH_ADDRESSES.where(people.c.id == bindparam("person"))
+_ADD_PERSON = insert(people)
+_ADD_ADDRESS = insert(addresses)
 
 
 class People:
@@ -20,17 +34,14 @@ class People:
 
     def by_address(self, account: str, key: str) -> Person | None:
         """The person with this address key."""
-        same = select(addresses.c.person).where(addresses.c.account == account, addresses.c.address == key)
-        return self._one(people.c.id == same.scalar_subquery())
+        return self._one(_BY_ADDRESS, {"account": account, "key": key})
 
     def get(self, person: int) -> Person | None:
         """The person with this number."""
-        return self._one(people.c.id == person)
+        return self._one(_BY_NUMBER, {"person": person})
 
-    def _one(self, condition: Any) -> Person | None:
-        """A person with all addresses, in one question."""
-        query = select(people, addresses.c.address).join(addresses, addresses.c.person == people.c.id, isouter=True)
-        rows = self._connection.execute(query.where(condition).order_by(addresses.c.address)).all()
+    def _one(self, query: Select[Any], wanted: dict[str, Any]) -> Person | None:
+        rows = self._connection.execute(query, wanted).all()
         return _person(rows[0], [row.address for row in rows if row.address]) if rows else None
 
     def ensure(self, account: str, key: str, state: PersonState) -> Person:
@@ -107,12 +118,11 @@ class People:
         self._connection.execute(delete(people).where(people.c.id == source))
 
     def _add(self, account: str, key: str, state: PersonState, at: datetime | None) -> int:
-        made = self._connection.execute(
-            insert(people).values(account=account, state=state.value, no_contact=False, changed_at=at)
-        )
+        person = {"account": account, "state": state.value, "no_contact": False, "changed_at": at}
+        made = self._connection.execute(_ADD_PERSON, person)
         assert made.inserted_primary_key is not None
         number = int(made.inserted_primary_key[0])
-        self._connection.execute(insert(addresses).values(account=account, address=key, person=number))
+        self._connection.execute(_ADD_ADDRESS, {"account": account, "address": key, "person": number})
         return number
 
     def _set(self, person: int, **values: Any) -> None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from maild.ledger.tables import mails, thread_ids, threads
 from maild.mail.identity import MessageId
 
 _MOST_IDS = 200
+
+
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_AMONG = (
+    thread_ids.c.account == bindparam("account"),
+    thread_ids.c.message_id.in_(bindparam("wanted", expanding=True)),
+)
+_FIND = select(func.max(thread_ids.c.thread)).where(*_AMONG)
+_KNOWN = select(thread_ids.c.message_id).where(*_AMONG)
+_ADD = insert(threads)
+_ADD_IDS = insert(thread_ids)
 
 
 class Threads:
@@ -24,16 +35,12 @@ class Threads:
         wanted = list(dict.fromkeys(message_ids))[-_MOST_IDS:]
         if not wanted:
             return None
-        found: int | None = self._connection.execute(
-            select(func.max(thread_ids.c.thread)).where(
-                thread_ids.c.account == account, thread_ids.c.message_id.in_(wanted)
-            )
-        ).scalar()
+        found: int | None = self._connection.execute(_FIND, {"account": account, "wanted": wanted}).scalar()
         return found
 
     def new(self, account: str) -> int:
         """A fresh thread."""
-        made = self._connection.execute(insert(threads).values(account=account))
+        made = self._connection.execute(_ADD, {"account": account})
         assert made.inserted_primary_key is not None
         return int(made.inserted_primary_key[0])
 
@@ -42,16 +49,10 @@ class Threads:
         wanted = list(dict.fromkeys(message_ids))[-_MOST_IDS:]
         if not wanted:
             return
-        known = set(
-            self._connection.execute(
-                select(thread_ids.c.message_id).where(
-                    thread_ids.c.account == account, thread_ids.c.message_id.in_(wanted)
-                )
-            ).scalars()
-        )
+        known = set(self._connection.execute(_KNOWN, {"account": account, "wanted": wanted}).scalars())
         rows = [{"account": account, "message_id": each, "thread": thread} for each in wanted if each not in known]
         if rows:
-            self._connection.execute(insert(thread_ids), rows)
+            self._connection.execute(_ADD_IDS, rows)
 
     def find_by_subject(self, account: str, person: int, subject_key: str, since: datetime) -> int | None:
         """The thread of a person's newest mail with the same salted subject."""
