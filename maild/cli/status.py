@@ -15,7 +15,7 @@ from maild.cli.options import ConfigOption, JsonOption
 from maild.clock import SystemClock
 from maild.facts.person import PersonState
 from maild.ledger import Ledger
-from maild.planning.verdict import Verdict
+from maild.planning.verdict import meaning_of
 
 _RECENT = timedelta(days=7)
 
@@ -74,8 +74,3 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     console.print(table)
     for notice in account["notices"]:
         console.print(f"  {notice['at'][:16]} {notice['text']}", markup=False)
-
-
-def meaning_of(reason: str) -> str:
-    """A verdict's sentence; any other word as it is."""
-    return Verdict(reason).meaning if reason in Verdict._value2member_map_ else reason

@@ -20,7 +20,7 @@ from maild.demo.servers import PASSWORD, USER, EmbeddedImap, SmtpSink
 from maild.errors import MaildError
 from maild.facts.seen_mail import MailStage
 from maild.ledger import Ledger, open_ledger
-from maild.planning.verdict import Verdict
+from maild.planning.verdict import Verdict, meaning_of
 from maild.toolbox import open_toolbox
 from maild.understanding.sender import SenderContext
 
@@ -164,11 +164,12 @@ def _wait_until_decided(directory: Path, count: int) -> None:
         try:
             with ledger.transaction() as tx:
                 open_mails = tx.mails.at_stage("praktijk", {MailStage.SEEN, MailStage.JUDGED}, 100)
-                decided = sum(tx.counts("praktijk")["mails"].values()) - len(open_mails)
+                counts = tx.counts("praktijk")["mails"]
+                decided = sum(counts.values()) - len(open_mails) - counts.get(Verdict.OWN_NOTICE, 0)
                 waiting = tx.intentions.pending("praktijk")
         finally:
             ledger.close()
-        if decided >= count and not waiting:
+        if decided >= count and not waiting and not open_mails:
             return
         sleep(0.3)
     raise DemoFailedError("not every mail was decided: " + _log_of(directory))
@@ -183,7 +184,7 @@ def _show_outcome(console: Console, directory: Path, imap: EmbeddedImap, smtp: S
         ledger.close()
     console.print("[bold]What became of them[/bold]")
     for word, count in sorted(counts.items(), key=lambda each: -each[1]):
-        console.print(f"  {count:2}  {Verdict(word).meaning}")
+        console.print(f"  {count:2}  {meaning_of(word)}")
     drafts = [message_from_bytes(raw, policy=default) for raw in imap.mails("Drafts")]
     console.print(f"\n[bold]{len(drafts)} drafts lie ready in Drafts[/bold]")
     for draft in drafts:

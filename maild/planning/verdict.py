@@ -35,6 +35,11 @@ class Verdict(StrEnum):
         return _MEANINGS[self]
 
 
+def meaning_of(word: str) -> str:
+    """The sentence of a verdict's word; any other word (a stage: nothing was decided yet) as it is."""
+    return Verdict(word).meaning if word in Verdict._value2member_map_ else word
+
+
 _MEANINGS = {
     Verdict.DRAFTED: "a reply lies in Drafts",
     Verdict.WATCH_MODE: "mode watch: a reply would have been drafted",
