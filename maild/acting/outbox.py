@@ -18,7 +18,7 @@ from maild.acting.backoff import next_delay
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftState
-from maild.facts.intention import Intention, IntentionKind
+from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
 from maild.mail.store import MailStore
@@ -205,7 +205,10 @@ class Outbox:
                 tx.intentions.cancel(intention.id, self._clock.now())
             return
         key = draft.key or self._find(store, places.drafts, draft.token)
-        self._record_withdrawal(intention, draft, self._remove_if_untouched(draft, key, store))
+        is_removed = self._remove_if_untouched(intention, draft, key, store)
+        if is_removed is None and intention.state is IntentionState.TRIED:
+            is_removed = True  # an attempt that was cut off got as far as this
+        self._record_withdrawal(intention, draft, is_removed)
 
     def _forget_placing(self, tx: Transaction, draft: Draft) -> None:
         for each in tx.intentions.for_draft(draft.id):
@@ -225,13 +228,17 @@ class Outbox:
                 tx.drafts.move(draft.id, ending, at, intention.reason)
             tx.intentions.done(intention.id, at)
 
-    def _remove_if_untouched(self, draft: Draft, key: MessageKey | None, store: MailStore) -> bool | None:
+    def _remove_if_untouched(
+        self, intention: Intention, draft: Draft, key: MessageKey | None, store: MailStore
+    ) -> bool | None:
         """True where it was removed, False where its bytes differ, None where it is gone already."""
         stored = store.fetch(key.mailbox, (key.uid,)) if key else ()
         if key is None or not stored or stored[0].headline.key != key:
             return None
         if fingerprint(stored[0].raw) != draft.fingerprint:
             return False
+        with self._ledger.transaction() as tx:
+            tx.intentions.begin(intention.id, self._clock.now())
         return True if store.expunge(key) else None
 
     def _place_note(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:

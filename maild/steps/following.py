@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from maild.drafting.shingles import SIMILAR, shingles, similarity
 from maild.errors import MessageError
 from maild.facts.draft import Draft, DraftState
+from maild.facts.intention import IntentionKind, IntentionState
 from maild.facts.sent_mail import SentMail
 from maild.ledger import Transaction
 from maild.mail.envelope import Envelope
@@ -87,10 +88,16 @@ class DraftFollower:
         is_similar = sighting.is_there and match is not None and self._is_same_text(store, draft, match)
         answered = mail is not None and mail.answered_at is not None
         fate = follow_draft(draft, sighting, match, is_similar, answered, practice.policy, desk.clock.now())
+        if fate.step is Step.MARK_MISSING and self._is_being_withdrawn(draft):
+            return  # gone because an attempt of ours was cut off; the outbox knows how far it came
         if fate.step is not Step.NOTHING:
             _LOG.info("draft=%d step=%s reason=%s", draft.id, fate.step, fate.reason)
             with desk.ledger.transaction() as tx:
                 _record(tx, desk, draft, fate)
+
+    def _is_being_withdrawn(self, draft: Draft) -> bool:
+        with self._desk.ledger.transaction() as tx:
+            return _has_open_withdrawal(tx, draft)
 
     def _is_same_text(self, store: MailStore, draft: Draft, match: SentMatch) -> bool:
         return match.evidence is Evidence.MESSAGE_ID or self._is_similar(store, draft, match.sent)
@@ -192,12 +199,10 @@ def _record(tx: Transaction, desk: Desk, draft: Draft, fate: DraftFate) -> None:
         case Step.MARK_DISCARDED:
             tx.drafts.move(draft.id, DraftState.DISCARDED, at, fate.reason)
         case Step.WITHDRAW:
-            pending = [
-                each for each in tx.intentions.for_draft(draft.id) if each.payload is None and not _is_over(each.state)
-            ]
-            if not pending:
+            if not _has_open_withdrawal(tx, draft):
                 withdraw(tx, desk, draft, fate.reason)
 
 
-def _is_over(state: str) -> bool:
-    return state in ("done", "refused", "cancelled")
+def _has_open_withdrawal(tx: Transaction, draft: Draft) -> bool:
+    meant = (each for each in tx.intentions.for_draft(draft.id) if each.kind is IntentionKind.WITHDRAW_DRAFT)
+    return any(each.state in (IntentionState.INTENDED, IntentionState.TRIED) for each in meant)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from maild.demo.servers import SmtpSink
 from maild.workshop import Tools
+from tests.journey.conftest import PlainReader
 from tests.kill.mailbox import ARRIVALS, BEFORE
 from tests.kill.mortal import Fate
 from tests.kill.verdict import find_faults
@@ -35,11 +36,11 @@ class Ground:
 
     def __post_init__(self) -> None:
         user = self.dovecot.user("kill-golden")
-        self.golden = Life(self.dovecot, user, self.directory / "golden.db", self.tools, self.sink.port)
-        self._live(self.golden)
+        self.golden = Life(self.dovecot, user, self.directory / "golden.db", self.tools, self.sink.port, PlainReader())
+        self.golden.walk(Fate())  # in this process, so that every child is born warm
         for raw in BEFORE:
             self.dovecot.deliver(user, raw)
-        self._live(self.golden)
+        self.golden.walk(Fate())
         for raw in ARRIVALS:
             self.dovecot.deliver(user, raw)
 

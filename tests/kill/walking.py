@@ -36,6 +36,7 @@ class Life:
     ledger: Path
     tools: Tools
     smtp_port: int
+    reader: PlainReader
 
     @property
     def alert_address(self) -> str:
@@ -70,7 +71,7 @@ class Life:
             ledger=ledger,
             clock=clock,
             tokens=tokens,
-            reader=PlainReader(),
+            reader=self.reader,
             outbox=Outbox(ledger, ACCOUNT, clock, tokens, submit),
             notice_key=ledger.secret("notice-key"),
             draft_salt=ledger.secret("draft-salt"),
