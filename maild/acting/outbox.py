@@ -151,36 +151,42 @@ class Outbox:
 
     def _place_draft(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
         assert intention.draft is not None and intention.payload is not None
-        if self._must_not_place(intention):
+        if not self._is_still_meant(intention):
             return
         key = None if fresh else self._find(store, places.drafts, intention.token)
-        if key is None:
-            key, mark = self._append_draft(intention, store, places)
-        else:
-            mark = self._stored_fingerprint(store, key, intention.payload)
-        self._record_placed([(intention, key, mark)])
+        if key is not None:  # it lies there already: that is written down first, whatever has to follow
+            self._record_placed([(intention, key, self._stored_fingerprint(store, key, intention.payload))])
+        elif not self._must_not_place(intention):
+            self._record_placed([(intention, *self._append_draft(intention, store, places))])
+
+    def _is_still_meant(self, intention: Intention) -> bool:
+        """False, and the intention ended, where its draft has gone another road meanwhile."""
+        assert intention.draft is not None
+        with self._ledger.transaction() as tx:
+            draft = tx.drafts.get(intention.draft)
+            if draft is not None and draft.state is DraftState.INTENDED:
+                return True
+            tx.intentions.cancel(intention.id, self._clock.now())
+        return False
 
     def _must_not_place(self, intention: Intention) -> bool:
-        """True, and the intention ended, where its draft lives on by another road or the coach writes in the thread.
+        """True, and the intention ended, where danger froze the person or the coach writes in the thread.
 
         Looked at right before acting, because the coach may have touched the older draft since it was planned.
         """
         assert intention.draft is not None
         with self._ledger.transaction() as tx:
-            draft = tx.drafts.get(intention.draft)
-            if draft is None or draft.state is not DraftState.INTENDED:
-                tx.intentions.cancel(intention.id, self._clock.now())
-                return True
+            draft, now = tx.drafts.get(intention.draft), self._clock.now()
+            assert draft is not None
             person = tx.people.get(draft.person)
-            if person is not None and person.danger_since is not None:
-                tx.intentions.cancel(intention.id, self._clock.now())
-                tx.drafts.move(draft.id, DraftState.WITHDRAWN, self._clock.now(), "danger")
-                return True
             others = [each for each in tx.drafts.in_thread(draft.thread, draft.person) if each.id != draft.id]
-            if not any(each.state in (DraftState.PLACED, DraftState.TOUCHED) for each in others):
+            if person is not None and person.danger_since is not None:
+                tx.drafts.move(draft.id, DraftState.WITHDRAWN, now, "danger")
+            elif any(each.state in (DraftState.PLACED, DraftState.TOUCHED) for each in others):
+                tx.drafts.move(draft.id, DraftState.SET_ASIDE, now, "the coach is writing in this thread")
+            else:
                 return False
-            tx.intentions.cancel(intention.id, self._clock.now())
-            tx.drafts.move(draft.id, DraftState.SET_ASIDE, self._clock.now(), "the coach is writing in this thread")
+            tx.intentions.cancel(intention.id, now)
         return True
 
     def _stored_fingerprint(self, store: MailStore, key: MessageKey | None, payload: bytes) -> str:

@@ -70,10 +70,18 @@ class Ground:
 
     def verdict(self, life: Life) -> list[str]:
         """Lives once more to the end, then looks what is wrong."""
-        self._live(life)
+        self.live(life)
         return find_faults(life, self.sink.mails)
 
-    def _live(self, life: Life) -> None:
+    def names(self) -> list[str]:
+        """The events of one whole life, in order."""
+        life, fate = self.fresh(), Fate()
+        life.walk(fate)
+        self.forget(life)
+        return fate.names
+
+    def live(self, life: Life) -> None:
+        """One life to its end."""
         if self._was_killed(run_in_child(lambda: life.walk(Fate()))):
             raise KillRunError("a run that nobody killed was killed")
 

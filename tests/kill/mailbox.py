@@ -33,9 +33,7 @@ ARRIVALS = (
     _from("Ivo", RESCHEDULE + "\n\nWoensdag kan ook.", 2, ANSWERS, "Re: Sessie"),
 )  # fmt: skip
 
-DESERVE_A_DRAFT = frozenset(
-    f"<{each}@voorbeeld.example>" for each in ("els1", "mark1", "fenna2", "ivo2")
-)
+DESERVE_A_DRAFT = frozenset(f"<{each}@voorbeeld.example>" for each in ("els1", "mark1", "fenna2", "ivo2"))
 """Message-IDs of the mails that must have exactly one draft in the end; nothing else may have one."""
 
 MAILS = len(BEFORE) + len(ARRIVALS)

@@ -70,7 +70,9 @@ class MortalLedger:
         self._fate.event("after commit")
 
 
-def mortal_submitter(submit: Callable[[bytes, tuple[str, ...]], Submission], fate: Fate) -> Callable[[bytes, tuple[str, ...]], Submission]:
+def mortal_submitter(
+    submit: Callable[[bytes, tuple[str, ...]], Submission], fate: Fate
+) -> Callable[[bytes, tuple[str, ...]], Submission]:
     """Two events around each submission."""
 
     def watched(raw: bytes, recipients: tuple[str, ...]) -> Submission:

@@ -13,7 +13,9 @@ import pytest
 from maild.config import packaged_directory
 from maild.demo.servers import SmtpSink
 from maild.workshop import make_tools
+from tests.journey.conftest import DANGER, a_mail
 from tests.kill.ground import Ground
+from tests.kill.verdict import drafts_of
 from tests.servers.dovecot import Dovecot
 
 
@@ -39,6 +41,19 @@ def test_killed_at_each_step_every_mail_keeps_one_draft_or_one_reason(ground: Gr
             break
     assert number > 50, "so few steps cannot be the whole road"
     assert faults == {}
+
+
+@pytest.mark.timeout(120)
+def test_killed_around_a_placing_and_danger_comes_next_no_draft_stays_for_that_person(ground: Ground) -> None:
+    names = ground.names()
+    danger = a_mail(DANGER, sender="Els <els@voorbeeld.example>", ident="<els2@voorbeeld.example>")
+    for number in [at for at, name in enumerate(names, 1) if name in ("before append", "after append")]:
+        life = ground.fresh()
+        assert ground.die_at(life, number)
+        ground.dovecot.deliver(life.user, danger)
+        ground.live(life)
+        assert "<els1@voorbeeld.example>" not in [draft["In-Reply-To"] for draft in drafts_of(life)]
+        ground.forget(life)
 
 
 @pytest.mark.timeout(120)

@@ -6,6 +6,9 @@ import email
 import email.policy
 import imaplib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
 
 from maild.facts.seen_mail import MailStage
 from maild.ledger import open_ledger
@@ -16,7 +19,7 @@ from tests.servers.dovecot import PASSWORD
 
 def find_faults(life: Life, submitted: list[bytes]) -> list[str]:
     """What is not as it must be, in words; empty where all is well."""
-    drafts, notes = _look(life)
+    drafts, notes = drafts_of(life), _count_notes(life)
     faults = []
     answered = Counter(draft["In-Reply-To"] for draft in drafts)
     for ident in sorted(DESERVE_A_DRAFT):
@@ -33,19 +36,30 @@ def find_faults(life: Life, submitted: list[bytes]) -> list[str]:
     return faults + _without_reason(life)
 
 
-def _look(life: Life) -> tuple[list[email.message.Message], int]:
-    client = imaplib.IMAP4("127.0.0.1", life.dovecot.port, timeout=10)
-    try:
-        client.login(life.user, PASSWORD)
+def drafts_of(life: Life) -> list[Message]:
+    """Every draft that lies in Drafts, as a plain client sees it."""
+    with _client(life) as client:
         client.select("Drafts", readonly=True)
         _, data = client.fetch("1:*", "(BODY.PEEK[HEADER])")
         raws = [bytes(each[1]) for each in data if isinstance(each, tuple)]
+    return [email.message_from_bytes(raw, policy=email.policy.default) for raw in raws]
+
+
+def _count_notes(life: Life) -> int:
+    with _client(life) as client:
         client.select("INBOX", readonly=True)
         _, found = client.search(None, "FLAGGED", "FROM", "anouk@praktijk.example")
-        notes = len(found[0].split())
+        return len(found[0].split())
+
+
+@contextmanager
+def _client(life: Life) -> Iterator[imaplib.IMAP4]:
+    client = imaplib.IMAP4("127.0.0.1", life.dovecot.port, timeout=10)
+    try:
+        client.login(life.user, PASSWORD)
+        yield client
     finally:
         client.logout()
-    return [email.message_from_bytes(raw, policy=email.policy.default) for raw in raws], notes
 
 
 def _without_reason(life: Life) -> list[str]:
@@ -58,7 +72,11 @@ def _without_reason(life: Life) -> list[str]:
     finally:
         ledger.close()
     seen = [row for row in rows if row is not None]
-    faults = [f"mail {row.key.uid} stands at {row.stage} for {row.reason}" for row in seen if row.stage is not MailStage.DECIDED or not row.reason]
+    faults = [
+        f"mail {row.key.uid} stands at {row.stage} for {row.reason}"
+        for row in seen
+        if row.stage is not MailStage.DECIDED or not row.reason
+    ]
     if len(seen) != MAILS + 1:
         faults.append(f"the ledger knows {len(seen)} mails, {MAILS + 1} lie there with the note")
     if pending:
