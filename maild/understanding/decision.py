@@ -22,8 +22,9 @@ _LATER_SHARE = 0.25
 _SURE, _FAIRLY = 0.8, 0.5
 _DECISIVE, _SHARE_AGAINST_DECISIVE = 2.9, 0.5  # a strong word against halves what speaks for
 _FAINT, _FAINT_ENOUGH, _LIMIT_OF_GUESS = 0.7, 0.5, 0.45
+_SILENT = frozenset({Mark.TURNS})  # says something about the mail, nothing for an intent
 _MOST_REASONS = 8
-_THANKS_LONGEST = 80  # words
+_THANKS_SHORT, _THANKS_LONGEST = 8, 80  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def decide(evidence: Sequence[Evidence], situation: Situation) -> Decision:
 
 def _score(evidence: Sequence[Evidence], intent: Intent) -> float:
     """The sum of what speaks for an intent, each further piece counting for less, minus what speaks against it."""
-    weights = sorted((each.weight for each in evidence if each.intent is intent and each.weight > 0), reverse=True)
+    speaking = [each for each in evidence if each.intent is intent and not each.marks & _SILENT]
+    weights = sorted((each.weight for each in speaking if each.weight > 0), reverse=True)
     against = sorted((-each.weight for each in evidence if each.intent is intent and each.weight < 0), reverse=True)
     if against and against[0] >= _DECISIVE:
         return _fading(weights) * _SHARE_AGAINST_DECISIVE - _fading(against)
@@ -141,7 +143,10 @@ def _lead_kind(evidence: Sequence[Evidence], situation: Situation) -> LeadKind:
 def _other(evidence: Sequence[Evidence], scores: dict[Intent, float], situation: Situation) -> Decision:
     """No intent holds. Sure where something says what else it is; else the best guess, in band unsure."""
     support = _score(evidence, Intent.OTHER)
-    thanks = any(Mark.THANKS in each.marks for each in evidence) and situation.word_count <= _THANKS_LONGEST
+    turns = any(Mark.TURNS in each.marks for each in evidence) and situation.word_count > _THANKS_SHORT
+    thanks = (
+        any(Mark.THANKS in each.marks for each in evidence) and situation.word_count <= _THANKS_LONGEST and not turns
+    )
     guess = None if thanks and not situation.asks else _guess(scores, support, situation)
     if guess is not None:
         return _guessed(evidence, guess, scores[guess], situation)

@@ -48,7 +48,7 @@ class _Index:
             self.phrases.add_tokens(len(self.keys), pattern, needed)
             self.keys.append((parsed.rule, Role.HIT))
         for role, sequences in parsed.phrases:
-            self.phrases.add(len(self.keys), sequences)
+            self.phrases.add(len(self.keys), sequences, forgiving=role in (Role.HIT, Role.WITH))
             self.keys.append((parsed.rule, role))
         roles = {role for role, _ in parsed.phrases}
         if Role.WITH in roles:

@@ -72,9 +72,11 @@ class PhraseIndex:
         self._by_beginning: dict[str, list[_Pattern]] = {}
         self._by_ending: dict[str, list[_Pattern]] = {}
 
-    def add(self, key: int, sequences: Iterable[Sequence]) -> None:
-        """Adds the ways to write one phrase."""
+    def add(self, key: int, sequences: Iterable[Sequence], *, forgiving: bool) -> None:
+        """Adds the ways to write one phrase; with `forgiving`, misspellings of its words count as well."""
         for sequence in sequences:
+            words = {word for chunk in sequence.chunks for way in chunk for slot in way for word in slot.words}
+            self._lexicon.learn(words) if forgiving else self._lexicon.protect(words)
             chunks = tuple(self._chunk(each) for each in sequence.chunks)
             rarest = min(range(len(chunks)), key=lambda index: _commonness(sequence.chunks[index]))
             phrase = _Phrase(key, chunks, sequence.gaps, sequence.at_start, sequence.at_end)
@@ -130,7 +132,6 @@ class PhraseIndex:
         if chunk in self._chunks:
             return self._chunks[chunk]
         number = self._chunks[chunk] = self._next_chunk()
-        self._lexicon.learn(word for way in chunk for slot in way for word in slot.words)
         fixed = [
             way
             for way in chunk

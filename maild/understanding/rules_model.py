@@ -26,10 +26,12 @@ class Strength(StrEnum):
 
 
 class Mark(StrEnum):
-    """What a rule shows beside an intent: mere thanks or a mere confirmation; that the sender asks for something."""
+    """What a rule shows beside an intent: mere thanks or a mere confirmation; that the sender asks for something;
+    that a "but" turns the mail."""
 
     THANKS = "thanks"
     ASKS = "asks"
+    TURNS = "turns"
 
 
 @dataclass(frozen=True, slots=True)

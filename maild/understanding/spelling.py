@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 _SHORTEST = 6
 _SHORTEST_WHOLE = 7
+_SURELY_WHOLE = 9  # "snel weg" is no "snelweg"; "zelf moord" is one word
 _LONGEST = 30
 _REMEMBERED = 20_000
 _SOUND_ALIKE = frozenset(
@@ -58,11 +59,18 @@ class Spelling:
                 for index in range(len(word)):
                     self._shortened.setdefault(word[:index] + word[index + 1 :], set()).add(word)
 
+    def protect(self, words: Iterable[str]) -> None:
+        """Adds words that nothing is corrected to, and that are never corrected."""
+        self._remembered.clear()
+        self._real.update(words)
+
     def is_split(self, first: str, second: str) -> bool:
         """True where two words side by side are one long word of the rules, broken by a space or a line end."""
         if len(first) + len(second) < _SHORTEST_WHOLE or len(first) < 2 or len(second) < 3:
             return False
-        return first + second in self._known
+        if first + second not in self._known:
+            return False
+        return len(first) + len(second) >= _SURELY_WHOLE or not (first in self._known and second in self._known)
 
     def correct(self, word: str) -> str:
         """The word of the rules that was meant, or the word itself."""

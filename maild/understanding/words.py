@@ -100,6 +100,10 @@ class Lexicon:
         """Makes the words of the rules known, so that misspellings of them are recognised."""
         self._spelling.learn(words)
 
+    def protect(self, words: Iterable[str]) -> None:
+        """Makes words known that count only as they are written: no misspelling may become one of them, or they another."""
+        self._spelling.protect(words)
+
     def prepare(self, text: str) -> PreparedText:
         """The text as words. Cost is linear in its length."""
         source = clean(text)

@@ -1,4 +1,4 @@
-"""Mails written before the rules were, each its own invented person: how well the rules read what they never saw.
+"""Mails written before the rules were, by the same hand, each its own invented person. They guard the rules.
 
 The floor in each test is a little below what was measured, so that a rule that breaks many mails is noticed.
 """
@@ -527,9 +527,9 @@ def macro_f1(pairs: list[tuple[Intent, Intent]]) -> float:
     return sum(_f1(pairs, intent) for intent in Intent) / len(Intent)
 
 
-def test_unseen_mails_are_mostly_understood(judged: list[tuple[Intent, Understanding, str]]) -> None:
+def test_mails_stay_understood(judged: list[tuple[Intent, Understanding, str]]) -> None:
     pairs = [(label, one.intent) for label, one, _ in judged]
-    assert macro_f1(pairs) >= 0.80, Counter(pair for pair in pairs if pair[0] is not pair[1])
+    assert macro_f1(pairs) >= 0.92, Counter(pair for pair in pairs if pair[0] is not pair[1])
 
 
 def test_what_is_called_sure_is_right(judged: list[tuple[Intent, Understanding, str]]) -> None:

@@ -1,4 +1,6 @@
-"""A third set of mails, again written before looking at what the rules make of them."""
+"""A third set of mails. At first sight the rules reached 0.56 macro-F1 on its first sixty and 0.67 on the rest;
+since then it was used to widen them, so that it guards and no longer measures.
+"""
 
 from __future__ import annotations
 
@@ -83,9 +85,9 @@ MAILS: tuple[tuple[Intent, PersonState, str, str], ...] = (
 # fmt: on
 
 
-def test_a_third_set_is_understood_above_chance() -> None:
+def test_a_third_set_stays_understood() -> None:
     understander = shared_understander()
     pairs = [
         (label, ask(understander, reading_of(text, subject), state).intent) for label, state, subject, text in MAILS
     ]
-    assert macro_f1(pairs) >= 0.6
+    assert macro_f1(pairs) >= 0.9
