@@ -10,7 +10,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$each; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check lint lowest clean
+.PHONY: help venv demo test check kill bench lint lowest clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ lint: $(STAMP) ## style, types and who may import whom
 
 check: lint ## lint, the units, and the examples in the documents
 	@$(BIN)/python -m pytest tests/unit $(wildcard tests/docs)
+
+kill: $(STAMP) ## kill maild at every step and at 200 random moments on a real Dovecot, and count what lies there
+	@$(BIN)/python -m tests.kill.run
+
+bench: $(STAMP) ## measure against a bare IDLE, FETCH, APPEND loop on the same Dovecot; writes docs/bench.md
+	@$(BIN)/python -m bench.bench
 
 lowest: ## install the oldest packages that pyproject.toml allows, and run the units on them
 	@test -n "$(PYTHON)" || { echo "maild needs Python 3.11 or later with venv" >&2; exit 1; }
