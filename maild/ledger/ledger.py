@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
@@ -77,19 +78,26 @@ def open_ledger(url: str, *, hold: bool = True) -> Ledger:
     LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild.
     """
     path = sqlite_file(url)
+    holding: FileHold | AdvisoryHold | None = None
     try:
         engine = open_engine(url)
-        holding: FileHold | AdvisoryHold | None = None
-        if hold and path is not None:
-            holding = FileHold(path)
-        elif hold and engine.dialect.name == "postgresql":
-            holding = AdvisoryHold(engine)
+        if hold:
+            holding = _hold(engine, path)
         migrate(engine)
-    except OSError as error:
-        raise AccountError(f"the ledger cannot be opened: {error.strerror} ({path})") from error
-    except DBAPIError as error:
-        raise AccountError(f"the ledger cannot be opened: {_plain(error)}") from error
+    except (OSError, DBAPIError, AccountError) as error:
+        if holding is not None:
+            holding.release()
+        if isinstance(error, AccountError):
+            raise
+        words = error.strerror if isinstance(error, OSError) else _plain(error)
+        raise AccountError(f"the ledger cannot be opened: {words}" + (f" ({path})" if path else "")) from error
     return Ledger(engine, holding)
+
+
+def _hold(engine: Engine, path: Path | None) -> FileHold | AdvisoryHold | None:
+    if path is not None:
+        return FileHold(path)
+    return AdvisoryHold(engine) if engine.dialect.name == "postgresql" else None
 
 
 def _plain(error: DBAPIError) -> str:

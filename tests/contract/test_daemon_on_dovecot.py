@@ -113,7 +113,13 @@ class Practice:
     @contextlib.contextmanager
     def store(self) -> Iterator[ImapStore]:
         settings = ConnectionSettings(
-            "look", "127.0.0.1", self.dovecot.tls_port, "tls", self.user, lambda: PASSWORD, ca_file=str(self.dovecot.certificate)
+            "look",
+            "127.0.0.1",
+            self.dovecot.tls_port,
+            "tls",
+            self.user,
+            lambda: PASSWORD,
+            ca_file=str(self.dovecot.certificate),
         )
         store = open_store(settings)
         try:
@@ -192,7 +198,9 @@ def test_clients_are_added_ended_and_listed(practice: Practice) -> None:
     assert "is a client now" in practice.maild("client", "add", "Els@Voorbeeld.example").stdout
     assert "belongs to" in practice.maild("client", "alias", "els@voorbeeld.example", "els@werk.example").stdout
     listed = json.loads(practice.maild("client", "list", "--json").stdout)
-    assert listed == [{"account": "praktijk", "state": "client", "addresses": ["els@voorbeeld.example", "els@werk.example"]}]
+    assert listed == [
+        {"account": "praktijk", "state": "client", "addresses": ["els@voorbeeld.example", "els@werk.example"]}
+    ]
     assert "former" in practice.maild("client", "end", "els@werk.example").stdout
     assert practice.maild("client", "end", "els@werk.example").returncode == 1
     assert practice.maild("client", "add", "geen adres").returncode == 2

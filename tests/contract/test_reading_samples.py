@@ -32,13 +32,13 @@ def test_automatic_mail_is_recognised_and_no_human_is_silenced(readings: list[tu
 
 
 def test_bounces_are_called_bounces(readings: list[tuple[dict[str, Any], Reading]]) -> None:
-    kinds = Counter(
-        str(reading.automatic.kind) for row, reading in readings if row["expected"]["kind"] == "bounce"
-    )
+    kinds = Counter(str(reading.automatic.kind) for row, reading in readings if row["expected"]["kind"] == "bounce")
     assert kinds["bounce"] / kinds.total() >= 0.95
 
 
 def test_new_text_of_the_published_sets(readings: list[tuple[dict[str, Any], Reading]]) -> None:
-    judged = [(row["expected"]["reply_text"], reading.new.text) for row, reading in readings if row["expected"]["reply_text"]]
+    judged = [
+        (row["expected"]["reply_text"], reading.new.text) for row, reading in readings if row["expected"]["reply_text"]
+    ]
     exact = sum(wanted.split() == got.split() for wanted, got in judged)
     assert exact / len(judged) >= 0.75

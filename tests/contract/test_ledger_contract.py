@@ -1,0 +1,260 @@
+"""What the ledger promises, on SQLite as it runs in production: a file, WAL, several threads, a second process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import StatementError
+
+from maild.errors import AccountError, LedgerHeldError
+from maild.facts.draft import Draft, DraftState
+from maild.facts.intention import Intention, IntentionKind, IntentionState
+from maild.facts.person import PersonState
+from maild.facts.seen_mail import MailStage
+from maild.ledger import ImportCursor, Judgement, Ledger, Transaction, open_ledger
+from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
+
+NOW = datetime(2026, 8, 4, 7, 0, 0, 123456, tzinfo=UTC)
+BODY = b"woorden die nergens mogen blijven staan"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/state/maild.db"
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[Ledger]:
+    opened = open_ledger(url)
+    yield opened
+    opened.close()
+
+
+def a_key(uid: int, validity: int = 5) -> MessageKey:
+    return MessageKey("praktijk", "INBOX", UidValidity(validity), Uid(uid))
+
+
+def a_judgement(person: int, thread: int, **changes: object) -> Judgement:
+    values: dict[str, object] = {
+        "content_key": "c1", "message_id": MessageId("<m1@x.example>"), "writer": "els@x.example", "person": person, "thread": thread,
+        "subject_key": "s1", "intent": "reschedule", "secondary": ("new_lead",), "kind": "move", "band": "sure", "confidence": 0.9,
+        "crisis": False, "crisis_kind": None, "automatic": None, "language": "nl", "address_form": "je",
+    }  # fmt: skip
+    return Judgement(**(values | changes))  # type: ignore[arg-type]
+
+
+def a_draft(tx: Transaction) -> tuple[Draft, Intention]:
+    mail = tx.mails.add("praktijk", a_key(1), NOW, NOW)
+    person = tx.people.ensure("praktijk", "els@x.example", PersonState.STRANGER)
+    thread = tx.threads.new("praktijk")
+    tx.mails.record_judgement(mail.id, a_judgement(person.id, thread))
+    draft = tx.drafts.add(
+        account="praktijk", token="t" * 26, message_id=MessageId("<d@x.example>"), mail=mail.id, thread=thread, person=person.id,
+        recipient="els@x.example", parent=MessageId("<m1@x.example>"), template="reschedule.move", fingerprint="f",
+        shingles=frozenset({1, 2**62}), created_at=NOW,
+    )  # fmt: skip
+    intention = tx.intentions.add(
+        kind=IntentionKind.PLACE_DRAFT, account="praktijk", token="t" * 26, mail=mail.id, draft=draft.id, recipients=("els@x.example",),
+        payload=BODY, created_at=NOW, not_before=NOW,
+    )  # fmt: skip
+    return draft, intention
+
+
+def test_a_mail_keeps_what_was_recorded_and_is_added_once(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        draft, _ = a_draft(tx)
+        again = tx.mails.add("praktijk", a_key(1), NOW + timedelta(days=1), NOW)
+    assert again.id == draft.mail and again.clock == NOW
+    assert (again.stage, again.intent, again.kind, again.content_key) == (MailStage.JUDGED, "reschedule", "move", "c1")
+
+
+def test_many_arrivals_at_once_are_added_once_each(ledger: Ledger) -> None:
+    arrivals = [(a_key(uid), NOW) for uid in range(1, 40)]
+    for _ in range(2):
+        with ledger.transaction() as tx:
+            tx.mails.add_all("praktijk", arrivals, NOW)
+            tx.mails.add_all("praktijk", arrivals[:2], NOW)
+    with ledger.transaction() as tx:
+        assert len(tx.mails.at_stage("praktijk", {MailStage.SEEN}, 100)) == 39
+
+
+def test_mails_that_failed_wait_behind_the_others(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        first = tx.mails.add("praktijk", a_key(1), NOW, NOW)
+        second = tx.mails.add("praktijk", a_key(2), NOW + timedelta(hours=1), NOW)
+        assert tx.mails.count_try(first.id) == 1
+        assert [each.id for each in tx.mails.at_stage("praktijk", {MailStage.SEEN}, 9)] == [second.id, first.id]
+        tx.mails.set_aside(first.id, "unreadable", NOW)
+        assert [each.id for each in tx.mails.at_stage("praktijk", {MailStage.SEEN}, 9)] == [second.id]
+
+
+def test_a_draft_and_its_intention_come_back_as_they_went_in(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        draft, intention = a_draft(tx)
+    with ledger.transaction() as tx:
+        assert tx.drafts.get(draft.id) == draft
+        assert tx.intentions.due("praktijk", NOW) == (intention,)
+        assert tx.intentions.due("praktijk", NOW - timedelta(seconds=1)) == ()
+        tx.drafts.placed(draft.id, a_key(9), NOW, "g")
+        tx.intentions.done(intention.id, NOW)
+    with ledger.transaction() as tx:
+        placed = tx.drafts.get(draft.id)
+        assert placed is not None and (placed.state, placed.key, placed.fingerprint) == (
+            DraftState.PLACED,
+            a_key(9),
+            "g",
+        )
+        (ended,) = tx.intentions.for_draft(draft.id)
+        assert (ended.state, ended.payload) == (IntentionState.DONE, None)
+
+
+def test_alerts_are_due_before_drafts(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        _, placing = a_draft(tx)
+        alert = tx.intentions.add(
+            kind=IntentionKind.SUBMIT_NOTICE, account="praktijk", token="u" * 26, mail=None, draft=None, recipients=("a@b.example",),
+            payload=b"x", created_at=NOW, not_before=NOW,
+        )  # fmt: skip
+        assert [each.id for each in tx.intentions.due("praktijk", NOW)] == [alert.id, placing.id]
+        tx.intentions.delay(alert.id, NOW + timedelta(minutes=1), "busy", counts=False)
+        tx.intentions.delay(alert.id, NOW + timedelta(minutes=2), "no", counts=True)
+        assert [each.id for each in tx.intentions.due("praktijk", NOW)] == [placing.id]
+        (later,) = [each for each in tx.intentions.due("praktijk", NOW + timedelta(hours=1)) if each.id == alert.id]
+        assert (later.delays, later.tries, later.state) == (1, 1, IntentionState.TRIED)
+
+
+def test_a_copied_id_moves_no_conversation(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        first, second = tx.threads.new("praktijk"), tx.threads.new("praktijk")
+        tx.threads.learn("praktijk", first, (MessageId("<a@x.example>"),))
+        tx.threads.learn("praktijk", second, (MessageId("<a@x.example>"), MessageId("<b@x.example>")))
+        assert tx.threads.find("praktijk", (MessageId("<a@x.example>"),)) == first
+        assert tx.threads.find("praktijk", (MessageId("<b@x.example>"),)) == second
+        assert tx.threads.find("ander", (MessageId("<a@x.example>"),)) is None
+        assert tx.threads.find("praktijk", ()) is None
+
+
+def test_people_addresses_and_aliases(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        els = tx.people.ensure("praktijk", "els@x.example", PersonState.CLIENT)
+        assert tx.people.raise_to_correspondents("praktijk", {"els@x.example", "bo@x.example"}, NOW) == 1
+        tx.people.add_alias(els.id, "els@werk.example")
+        tx.people.add_alias(els.id, "bo@x.example")
+        merged = tx.people.by_address("praktijk", "bo@x.example")
+        assert merged is not None and merged.id == els.id
+        assert set(merged.addresses) == {"els@x.example", "els@werk.example", "bo@x.example"}
+        other = tx.people.ensure("praktijk", "kim@x.example", PersonState.CLIENT)
+        with pytest.raises(ValueError, match="kim@x.example belongs to"):
+            tx.people.add_alias(els.id, "kim@x.example")
+        assert [each.id for each in tx.people.list("praktijk", {PersonState.CLIENT})] == [els.id, other.id]
+
+
+def test_what_was_placed_is_in_no_file_any_more(ledger: Ledger, tmp_path: Path) -> None:
+    with ledger.transaction() as tx:
+        draft, intention = a_draft(tx)
+    assert any(BODY in path.read_bytes() for path in (tmp_path / "state").iterdir())
+    with ledger.transaction() as tx:
+        tx.drafts.placed(draft.id, a_key(9), NOW, "g")
+        tx.intentions.done(intention.id, NOW)
+    ledger.compact()
+    assert not any(BODY in path.read_bytes() for path in (tmp_path / "state").iterdir())
+
+
+def test_files_are_the_users_alone(ledger: Ledger, tmp_path: Path) -> None:
+    assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "state").iterdir())
+
+
+def test_a_second_daemon_leaves_and_a_command_may_look(ledger: Ledger, url: str) -> None:
+    with pytest.raises(LedgerHeldError, match=f"process {os.getpid()}"):
+        open_ledger(url)
+    beside = open_ledger(url, hold=False)
+    with beside.transaction() as tx:
+        tx.people.ensure("praktijk", "els@x.example", PersonState.CLIENT)
+    beside.close()
+    with ledger.transaction() as tx:
+        assert tx.people.by_address("praktijk", "els@x.example") is not None
+
+
+def test_a_kill_inside_a_transaction_leaves_the_old_state(url: str) -> None:
+    open_ledger(url).close()
+    child = os.fork()
+    if child == 0:
+        dying = open_ledger(url)
+        with dying.transaction() as tx:
+            tx.people.ensure("praktijk", "els@x.example", PersonState.CLIENT)
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    after = open_ledger(url)
+    with after.transaction() as tx:
+        assert tx.people.by_address("praktijk", "els@x.example") is None
+    after.close()
+
+
+def test_an_error_takes_everything_back(ledger: Ledger) -> None:
+    with pytest.raises(RuntimeError), ledger.transaction() as tx:
+        tx.people.ensure("praktijk", "els@x.example", PersonState.CLIENT)
+        raise RuntimeError
+    with ledger.transaction() as tx:
+        assert tx.people.by_address("praktijk", "els@x.example") is None
+
+
+def test_threads_wait_for_one_another(ledger: Ledger) -> None:
+    def write(number: int) -> None:
+        for each in range(10):
+            with ledger.transaction() as tx:
+                tx.people.ensure("praktijk", f"p{number}-{each}@x.example", PersonState.STRANGER)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with ledger.transaction() as tx:
+        assert len(tx.people.list("praktijk", None)) == 50
+
+
+def test_a_naive_moment_never_gets_in(ledger: Ledger) -> None:
+    with pytest.raises((ValueError, StatementError, AccountError)), ledger.transaction() as tx:
+        tx.mails.add("praktijk", a_key(1), datetime(2026, 8, 4), NOW)  # noqa: DTZ001
+
+
+def test_secrets_are_made_once(ledger: Ledger, url: str) -> None:
+    first = ledger.secret("notice-key")
+    assert len(first) == 32 and ledger.secret("notice-key") == first != ledger.secret("draft-salt")
+    ledger.close()
+    again = open_ledger(url)
+    assert again.secret("notice-key") == first
+    again.close()
+
+
+def test_a_newer_or_foreign_file_is_refused_and_left_alone(url: str, tmp_path: Path) -> None:
+    open_ledger(url).close()
+    path = tmp_path / "state" / "maild.db"
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(AccountError, match="newer maild"):
+        open_ledger(url)
+    path.write_bytes(b"dit is geen database" * 100)
+    with pytest.raises(AccountError, match="cannot be opened"):
+        open_ledger(url)
+    assert path.read_bytes().startswith(b"dit is geen database")
+
+
+def test_the_import_cursor_and_the_line_move(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        assert tx.mailboxes.line("praktijk", "INBOX") is None
+        tx.mailboxes.set_line("praktijk", "INBOX", UidValidity(5), Uid(7))
+        tx.mailboxes.set_line("praktijk", "INBOX", UidValidity(5), Uid(9))
+        tx.mailboxes.set_import_cursor("praktijk", ImportCursor(90, 1, False))
+        tx.mailboxes.set_import_cursor("praktijk", ImportCursor(40, 1, False))
+        line = tx.mailboxes.line("praktijk", "INBOX")
+        assert line is not None and line.next_uid == 9
+        assert tx.mailboxes.import_cursor("praktijk") == ImportCursor(40, 1, False)
