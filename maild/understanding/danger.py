@@ -38,7 +38,7 @@ def judge_danger(reading: Reading, rules: RuleSet, *, quoted_is_known: bool = Tr
     """
     try:
         return _judge(reading, rules, quoted_is_known=quoted_is_known)
-    except Exception as error:
+    except Exception as error:  # the last line: whatever broke, a person has to look
         raise DangerCheckError(f"the danger check failed ({type(error).__name__})") from error
 
 
@@ -57,17 +57,12 @@ def _judge(reading: Reading, rules: RuleSet, *, quoted_is_known: bool) -> Crisis
 
 def _windows_of(reading: Reading, *, quoted_is_known: bool) -> Iterator[str]:
     new, visitor = reading.new, reading.visitor
-    visible = "\n\n".join(
-        (reading.message.subject, new.text, visitor.question if visitor and visitor.question not in new.text else "")
-    )
-    others = (new.signature, new.forwarded, new.hidden, "" if quoted_is_known else new.quoted)
-    for text in (visible, *others):
-        start = 0
-        while start < len(text):
-            yield text[start : start + _WINDOW]
-            if start + _WINDOW >= len(text):
-                break
-            start += _WINDOW - _OVERLAP
+    question = visitor.question if visitor else ""
+    texts = (reading.message.subject, new.text, question, new.signature, new.forwarded, new.hidden)
+    for text in dict.fromkeys(texts if quoted_is_known else (*texts, new.quoted)):
+        for start in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
+            if text[start : start + _WINDOW].strip():
+                yield text[start : start + _WINDOW]
 
 
 def _kind_of(hits: list[RuleHit]) -> CrisisKind | None:

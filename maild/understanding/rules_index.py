@@ -98,34 +98,36 @@ class PhraseIndex:
     def find(self, text: PreparedText) -> list[Found]:
         """Every phrase in the text, at most once for a phrase and a sentence."""
         places = self._places(text)
-        sentence_of = _sentence_numbers(text)
         found: list[Found] = []
+        ordered: set[int] = set()
         for rarest in places.keys() & self._phrases.keys():
             for phrase in self._phrases[rarest]:
-                if all(chunk in places for chunk in phrase.chunks):
-                    found += _put_together(phrase, places, sentence_of, text)
+                if not all(chunk in places for chunk in phrase.chunks):
+                    continue
+                for chunk in phrase.chunks:
+                    if chunk not in ordered:
+                        ordered.add(chunk)
+                        places[chunk] = sorted(set(places[chunk]))
+                found += _put_together(phrase, places, text)
         return found
 
     def _places(self, text: PreparedText) -> dict[int, Places]:
-        """Where each chunk stands, by its number, in the order of the text."""
+        """Where each chunk stands, by its number, in no order."""
         doc = text.doc
         places: dict[int, Places] = {}
         for name, start, end in self._fixed(doc):
             places.setdefault(self._fixed_chunks[name], []).append((start, end))
-        words = [token.text for token in doc]
+        words = text.words
         candidates = self._candidates(set(words))
         for start, end in _windows(text.segments) if candidates else ():
             present = set(words[start:end])
             span = doc[start:end]
             for pattern in candidates:
                 if all(_fills(slot, present) for slot in pattern.needed):
-                    hits = (
-                        (start + first, start + last)
-                        for _, first, last in pattern.matcher(span)
-                        if last - first <= _LONGEST_TOKENS
-                    )
-                    places.setdefault(pattern.chunk, []).extend(hits)
-        return {chunk: sorted(set(each)) for chunk, each in places.items() if each}
+                    for _, first, last in pattern.matcher(span):
+                        if last - first <= _LONGEST_TOKENS:
+                            places.setdefault(pattern.chunk, []).append((start + first, start + last))
+        return places
 
     def _chunk(self, chunk: Chunk) -> int:
         """The number of a chunk; the same words get the same number."""
@@ -179,16 +181,14 @@ class PhraseIndex:
             self._by_ending.setdefault(stem[-_STEM:], []).append(pattern)
 
 
-def _put_together(
-    phrase: _Phrase, places: dict[int, Places], sentence_of: list[int], text: PreparedText
-) -> Iterator[Found]:
+def _put_together(phrase: _Phrase, places: dict[int, Places], text: PreparedText) -> Iterator[Found]:
     """The shortest standing of a phrase in each sentence."""
     best: dict[int, tuple[int, int]] = {}
     for start, end in places[phrase.chunks[0]]:
-        sentence = sentence_of[start]
+        sentence = text.sentence_of[start]
         if phrase.at_start and start != text.segments[sentence][0]:
             continue
-        last = _follow(phrase, 1, end, places, sentence, sentence_of)
+        last = _follow(phrase, 1, end, places, sentence, text.sentence_of)
         if last is None or (phrase.at_end and last != text.segments[sentence][1]):
             continue
         if sentence not in best or last - start < best[sentence][1] - best[sentence][0]:
@@ -198,7 +198,7 @@ def _put_together(
 
 
 def _follow(
-    phrase: _Phrase, index: int, end: int, places: dict[int, Places], sentence: int, sentence_of: list[int]
+    phrase: _Phrase, index: int, end: int, places: dict[int, Places], sentence: int, sentence_of: tuple[int, ...]
 ) -> int | None:
     """Where the phrase ends when its first `index` chunks end before word `end`; None where it does not go on."""
     if index == len(phrase.chunks):
@@ -212,15 +212,6 @@ def _follow(
         if finished is not None:
             return finished
     return None
-
-
-def _sentence_numbers(text: PreparedText) -> list[int]:
-    """For each word the number of its sentence; sentence ends count as the sentence before."""
-    numbers = [0] * len(text.spans)
-    for number, (start, _) in enumerate(text.segments):
-        following = text.segments[number + 1][0] if number + 1 < len(text.segments) else len(numbers)
-        numbers[start:following] = [number] * (following - start)
-    return numbers
 
 
 def _token(slot: Slot) -> dict[str, Any]:

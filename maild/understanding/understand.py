@@ -45,9 +45,15 @@ class Understander:
         """The signs of danger alone, for a whole batch first. DangerCheckError where the check failed."""
         return judge_danger(reading, self._rules, quoted_is_known=quoted_is_known)
 
-    def understand(self, reading: Reading, sender: SenderContext) -> Understanding:
-        """The whole of what a mail means. DangerCheckError, with all the rest in it, where the danger check failed."""
-        text = _own_text(reading)
+    def understand(self, reading: Reading, sender: SenderContext, *, is_calm: bool = False) -> Understanding:
+        """The whole of what a mail means. DangerCheckError, with all the rest in it, where the danger check failed.
+
+        `is_calm` says that `judge_danger` saw nothing in this very mail, so that it need not look again.
+        """
+        with self._rules.lexicon.reading():  # danger and intent share the prepared texts
+            return self._understand(reading, sender, _own_text(reading), is_calm)
+
+    def _understand(self, reading: Reading, sender: SenderContext, text: str, is_calm: bool) -> Understanding:
         decision = self._decide(reading, sender, text)
         rest = Understanding(
             intent=decision.intent,
@@ -64,6 +70,8 @@ class Understander:
             is_mere_thanks=decision.is_mere_thanks,
             reasons=decision.reasons,
         )
+        if is_calm:
+            return rest
         try:
             crisis = self.judge_danger(reading, quoted_is_known=sender.quoted_is_known)
         except DangerCheckError as error:
@@ -77,16 +85,15 @@ class Understander:
         subject = reading.message.subject[:_LONGEST_SUBJECT]
         is_reply = sender.answers_thread or bool(reading.message.ancestors) or bool(_ANSWER_MARK.match(subject))
         lexicon = self._rules.lexicon
-        with lexicon.reading():
-            texts: dict[str, PreparedText] = {
-                "text": lexicon.prepare(_ends(text)),
-                "subject": lexicon.prepare(_SUBJECT_MARKS.sub("", subject)),
-            }
-            word_count = len(texts["text"].spans)
-            if word_count < _FEW_WORDS and reading.new.forwarded:
-                texts["forwarded"] = lexicon.prepare(_ends(reading.new.forwarded))
-            mail = JudgedMail(reading, sender, texts, word_count, is_reply)
-            evidence = [each for source in self._sources for each in source.gather(mail)]
+        texts: dict[str, PreparedText] = {
+            "text": lexicon.prepare(_ends(text)),
+            "subject": lexicon.prepare(_SUBJECT_MARKS.sub("", subject)),
+        }
+        word_count = len(texts["text"].spans)
+        if word_count < _FEW_WORDS and reading.new.forwarded:
+            texts["forwarded"] = lexicon.prepare(_ends(reading.new.forwarded))
+        mail = JudgedMail(reading, sender, texts, word_count, is_reply)
+        evidence = [each for source in self._sources for each in source.gather(mail)]
         if word_count == 0 and not subject.strip() and not evidence:
             return Decision(Intent.OTHER, (), None, None, Band.UNSURE, 0.1, False, (Reason("no-text"),))
         asks = "?" in _SMALL_TALK.sub("", text) or any(Mark.ASKS in each.marks for each in evidence)

@@ -15,6 +15,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import spacy
+from spacy.attrs import (
+    IS_BRACKET,
+    IS_CURRENCY,
+    IS_LEFT_PUNCT,
+    IS_QUOTE,
+    IS_RIGHT_PUNCT,
+    IS_TITLE,
+    IS_UPPER,
+    LIKE_EMAIL,
+    LIKE_URL,
+    PREFIX,
+    SHAPE,
+    SUFFIX,
+)
 from spacy.tokens import Doc
 
 from maild.understanding.spelling import Spelling
@@ -34,6 +48,23 @@ _ABBREVIATIONS = frozenset(
     "ong max min vb d.w.z o.a e.g i.e m.a.w n.a.v i.v.m m.b.t t.a.v st incl excl".split()
 )
 _WRAPPED_LINE = 50  # characters; a shorter line ends where its writer wanted it to end
+_UNUSED = (
+    IS_BRACKET,
+    IS_CURRENCY,
+    IS_LEFT_PUNCT,
+    IS_QUOTE,
+    IS_RIGHT_PUNCT,
+    IS_TITLE,
+    IS_UPPER,
+    LIKE_EMAIL,
+    LIKE_URL,
+    PREFIX,
+    SHAPE,
+    SUFFIX,
+)
+"""What spaCy works out for every new word and no rule may ask for: leaving it out halves the cost of a new word."""
+_REMEMBERED = 20_000
+_FIRST_SYMBOL = 0x2190  # arrows, signs and emoji count as words of their own
 END = "."
 """The word that stands for the end of a sentence in a prepared text."""
 LINK = "urllink"
@@ -43,12 +74,15 @@ LINK = "urllink"
 @dataclass(frozen=True, slots=True)
 class PreparedText:
     """A text as a spaCy Doc of plain words. `spans` gives for each word its place in `source`; `segments` are the
-    stretches of words between two sentence ends, as half-open ranges. Lives only inside `Lexicon.reading`."""
+    stretches of words between two sentence ends, as half-open ranges; `sentence_of` gives for each word the number of
+    its stretch. Lives only inside `Lexicon.reading`."""
 
     doc: Doc
+    words: tuple[str, ...]
     source: str
     spans: tuple[tuple[int, int], ...]
     segments: tuple[tuple[int, int], ...]
+    sentence_of: tuple[int, ...]
 
     def quote(self, start: int, end: int, longest: int = 90) -> str:
         """The sender's own words from word `start` up to `end`, on one line, cut at `longest` characters."""
@@ -57,14 +91,7 @@ class PreparedText:
 
     def segment_of(self, word: int) -> tuple[int, int]:
         """The stretch in which a word stands."""
-        low, high = 0, len(self.segments) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self.segments[middle][1] <= word:
-                low = middle + 1
-            else:
-                high = middle
-        return self.segments[low]
+        return self.segments[self.sentence_of[word]]
 
 
 class Lexicon:
@@ -72,10 +99,14 @@ class Lexicon:
 
     def __init__(self, respelled: Mapping[str, str], real_words: Iterable[str] = ()) -> None:
         self.nlp = spacy.blank("nl")
+        for attribute in _UNUSED:
+            self.nlp.vocab.lex_attr_getters.pop(attribute, None)  # type: ignore[attr-defined]  # not in its stub
         self._respelled = {plain(key): tuple(plain(each) for each in value.split()) for key, value in respelled.items()}
         self._spelling = Spelling({plain(each) for each in real_words})
         self._lock = threading.RLock()
         self._depth = 0
+        self._prepared: dict[str, PreparedText] = {}
+        self._worked_out: dict[str, tuple[str, ...]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -89,6 +120,7 @@ class Lexicon:
                 with self.nlp.memory_zone():
                     yield
             finally:
+                self._prepared.clear()
                 self._depth -= 1
 
     def rule_words(self, text: str) -> tuple[str, ...]:
@@ -98,15 +130,22 @@ class Lexicon:
 
     def learn(self, words: Iterable[str]) -> None:
         """Makes the words of the rules known, so that misspellings of them are recognised."""
+        self._worked_out.clear()
         self._spelling.learn(words)
 
     def protect(self, words: Iterable[str]) -> None:
         """Makes words known that count only as they are written: no misspelling may become one of them, or they another."""
+        self._worked_out.clear()
         self._spelling.protect(words)
 
     def prepare(self, text: str) -> PreparedText:
-        """The text as words. Cost is linear in its length."""
-        source = clean(text)
+        """The text as words, worked out once for each mail. Cost is linear in its length."""
+        found = self._prepared.get(text)
+        if found is None:
+            found = self._prepared[text] = self._prepare(clean(text))
+        return found
+
+    def _prepare(self, source: str) -> PreparedText:
         words: list[str] = []
         spans: list[tuple[int, int]] = []
         tokens = self.nlp.tokenizer(source)
@@ -126,7 +165,9 @@ class Lexicon:
                 found = self._words_of(raw)
             for word in found:
                 self._add(words, spans, word, (start, start + len(raw)))
-        return PreparedText(Doc(self.nlp.vocab, words=words), source, tuple(spans), _segments(words))
+        segments, sentence_of = _segments(words)
+        doc = Doc(self.nlp.vocab, words=words)
+        return PreparedText(doc, tuple(words), source, tuple(spans), segments, sentence_of)
 
     def _add(self, words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[int, int]) -> None:
         if words and words[-1] != END and self._spelling.is_split(words[-1], word):
@@ -137,9 +178,18 @@ class Lexicon:
         spans.append(span)
 
     def _words_of(self, raw: str) -> tuple[str, ...]:
+        """The words that one token stands for, remembered for the next mail."""
+        found = self._worked_out.get(raw)
+        if found is None:
+            if len(self._worked_out) >= _REMEMBERED:
+                self._worked_out.clear()
+            found = self._worked_out[raw] = self._work_out(raw)
+        return found
+
+    def _work_out(self, raw: str) -> tuple[str, ...]:
         word = plain(raw)
         if not word or not any(map(str.isalnum, word)):
-            return (raw,) if raw and ord(raw[0]) > 0x2190 else ()
+            return (raw,) if ord(raw[0]) > _FIRST_SYMBOL else ()
         return tuple(self._spelling.correct(each) for each in self._respell(word))
 
     def _respell(self, word: str) -> tuple[str, ...]:
@@ -180,14 +230,15 @@ def _abbreviates(mark: str, before: str, following: str) -> bool:
     return mark == "." and goes_on and (before in _ABBREVIATIONS or before.isdigit())
 
 
-def _segments(words: list[str]) -> tuple[tuple[int, int], ...]:
+def _segments(words: list[str]) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """The stretches between sentence ends, and for each word its number; an end counts as the stretch before it."""
     found: list[tuple[int, int]] = []
+    numbers: list[int] = []
     start = 0
-    for index, word in enumerate(words):
+    for index, word in enumerate((*words, END)):
         if word == END:
             if index > start:
                 found.append((start, index))
+            numbers += [max(0, len(found) - 1)] * (index + 1 - len(numbers))
             start = index + 1
-    if start < len(words):
-        found.append((start, len(words)))
-    return tuple(found)
+    return tuple(found), tuple(numbers[: len(words)])
