@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from maild.acting.notice_mail import is_own_notice
 from maild.facts.intention import Intention, IntentionKind
@@ -27,9 +28,19 @@ from maild.understanding.result import Band, Crisis, Intent
 from maild.understanding.sender import SenderContext
 
 _LOG = logging.getLogger(__name__)
-_CHUNK = 50
+_CHUNK = 200
+_HANDFUL = 10
 _MOST_TRIES = 3
 _MASS_MAIL = (AutomaticKind.NEWSLETTER, AutomaticKind.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A mail that was read, what is known of its writer, and whether the danger check saw nothing in it."""
+
+    taken: Taken
+    context: SenderContext
+    is_calm: bool
 
 
 def judge_arrivals(
@@ -37,39 +48,62 @@ def judge_arrivals(
 ) -> bool:
     """Reads and understands up to one chunk of the mails that wait, those that never failed and the oldest first.
 
-    `alarm` carries an alert out as soon as the handful that holds it is written down. True where more mails wait.
+    Danger is judged over the whole chunk before anything else; `alarm` carries an alert out as soon as it is written
+    down. True where more mails wait.
     """
     with desk.ledger.transaction() as tx:
         waiting = tx.mails.at_stage(desk.account, {MailStage.SEEN}, _CHUNK)
+    calm: list[_Heard] = []
     for handful in take_in(desk, store, waiting):
-        for alert in _judge(desk, practice, handful, memory):
+        heard = [
+            _listen(practice, each, context) for each, context in zip(handful, _contexts(desk, handful), strict=True)
+        ]
+        calm += [each for each in heard if each.is_calm]
+        for alert in _judge(desk, practice, [each for each in heard if not each.is_calm], memory):
             alarm(alert)
+    for start in range(0, len(calm), _HANDFUL):
+        _judge(desk, practice, calm[start : start + _HANDFUL], memory)
     return len(waiting) == _CHUNK
 
 
-def _judge(desk: Desk, practice: Practice, handful: Sequence[Taken], memory: ShortMemory) -> tuple[Intention, ...]:
+def _listen(practice: Practice, taken: Taken, context: SenderContext) -> _Heard:
+    """Danger alone. A check that fails is no calm: the full judgement meets the failure again and reports it."""
+    if taken.reading is None:
+        return _Heard(taken, context, is_calm=False)
+    try:
+        crisis = practice.understander.judge_danger(taken.reading, quoted_is_known=context.quoted_is_known)
+    except DangerCheckError:
+        return _Heard(taken, context, is_calm=False)
+    return _Heard(taken, context, is_calm=crisis is None)
+
+
+def _judge(desk: Desk, practice: Practice, handful: Sequence[_Heard], memory: ShortMemory) -> tuple[Intention, ...]:
     """Understands what was read and writes it down in one transaction; alerts come back as intentions."""
     judged: list[tuple[Taken, Judged]] = []
     unchecked: list[Taken] = []
-    for each, context in zip(handful, _contexts(desk, handful), strict=True):
-        if each.reading is None:
+    for each in handful:
+        reading = each.taken.reading
+        if reading is None:
             continue
         try:
-            judged.append((each, Judged(each.reading, practice.understander.understand(each.reading, context))))
+            understanding = practice.understander.understand(reading, each.context, is_calm=each.is_calm)
+            judged.append((each.taken, Judged(reading, understanding)))
         except DangerCheckError as error:
-            _LOG.error("danger check failed mail=%s reason=%s", each.mail.key, error)
-            unchecked.append(each)
+            _LOG.error("danger check failed mail=%s reason=%s", each.taken.mail.key, error)
+            unchecked.append(each.taken)
     alerts: list[Intention] = []
+    if not handful:
+        return ()
     with desk.ledger.transaction() as tx:
-        for each, one in judged:
-            alerts += _record(tx, desk, practice, each.mail, one)
-        for each in unchecked:
-            alerts += _give_up(tx, desk, practice, each)
-        for each in handful:
-            if each.reading is None and tx.mails.count_try(each.mail.id) >= _MOST_TRIES:
-                alerts += _give_up(tx, desk, practice, each)
-    for each, one in judged:
-        memory.keep(each.mail.id, one)
+        for taken, one in judged:
+            alerts += _record(tx, desk, practice, taken.mail, one)
+        for taken in unchecked:
+            alerts += _give_up(tx, desk, practice, taken)
+        for taken in (each.taken for each in handful if each.taken.reading is None):
+            if tx.mails.count_try(taken.mail.id) >= _MOST_TRIES:
+                alerts += _give_up(tx, desk, practice, taken)
+    for taken, one in judged:
+        memory.keep(taken.mail.id, one)
     return tuple(alerts)
 
 

@@ -151,7 +151,7 @@ def test_people_addresses_and_aliases(ledger: Ledger) -> None:
         assert merged is not None and merged.id == els.id
         assert set(merged.addresses) == {"els@x.example", "els@werk.example", "bo@x.example"}
         other = tx.people.ensure("praktijk", "kim@x.example", PersonState.CLIENT)
-        with pytest.raises(ValueError, match="kim@x.example belongs to"):
+        with pytest.raises(ValueError, match=r"kim@x\.example belongs to"):
             tx.people.add_alias(els.id, "kim@x.example")
         assert [each.id for each in tx.people.list("praktijk", {PersonState.CLIENT})] == [els.id, other.id]
 
