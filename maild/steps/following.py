@@ -52,7 +52,7 @@ class DraftFollower:
         is_still = state == self._last_state
         missing = {each.id for each in live if each.missing_since is not None}
         gone = missing if is_still else self._gone(store, drafts_mailbox, live, state)
-        newcomers = () if is_still else self._newcomers(store, drafts_mailbox, state)
+        newcomers = () if is_still else self._newcomers(store, drafts_mailbox, state, live)
         for draft in live:
             is_there = _lies_in(draft, state) and draft.id not in gone
             may_be_sent = draft.id in answered or draft.recipient in written_to
@@ -131,15 +131,17 @@ class DraftFollower:
             moved = tx.drafts.get(draft.id)
         return moved or draft
 
-    def _newcomers(self, store: MailStore, mailbox: str, state: MailboxState) -> tuple[Envelope, ...]:
-        """Drafts that appeared since the oldest look that a live draft may depend on."""
+    def _newcomers(
+        self, store: MailStore, mailbox: str, state: MailboxState, live: Sequence[Draft]
+    ) -> tuple[Envelope, ...]:
+        """Drafts that appeared since the oldest look that a live draft may depend on, from the first that is not ours."""
         with self._desk.ledger.transaction() as tx:
             line = tx.mailboxes.line(self._desk.account, mailbox)
         if line is None or line.uidvalidity != state.uidvalidity:
             return store.envelopes(mailbox, Uid(max(1, state.uid_next - 200)))
-        if line.next_uid >= state.uid_next:
-            return ()
-        return store.envelopes(mailbox, line.next_uid)
+        ours = {each.key.uid for each in live if each.key is not None and _lies_in(each, state)}
+        first = next((uid for uid in range(line.next_uid, state.uid_next) if uid not in ours), None)
+        return store.envelopes(mailbox, Uid(first)) if first is not None else ()
 
     def _move_line(
         self, mailbox: str, state: MailboxState, newcomers: Sequence[Envelope], live: Sequence[Draft]

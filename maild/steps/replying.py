@@ -30,7 +30,7 @@ from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent
 
 _MOST = 200
-_TOGETHER = 10
+_TOGETHER = 25
 """So many mails share the transaction that writes down what is meant, and the one that writes down what was done."""
 _A_DAY = timedelta(hours=24)
 
