@@ -16,7 +16,11 @@ def a_message(text: str, *, headers: str = "", html: bool = False, subject: str 
         *([] if "Date:" in headers else ["Date: Tue, 04 Aug 2026 09:00:00 +0200"]),
         "Message-ID: <m1@voorbeeld.example>",
         "MIME-Version: 1.0",
-        *([] if "Content-Type:" in headers else [f"Content-Type: {kind}; charset=utf-8", "Content-Transfer-Encoding: 8bit"]),
+        *(
+            []
+            if "Content-Type:" in headers
+            else [f"Content-Type: {kind}; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
+        ),
         *([head] if head else []),
     ]
     return parse_message(("\r\n".join(lines) + "\r\n\r\n" + text.replace("\n", "\r\n")).encode())

@@ -32,7 +32,10 @@ def test_the_visitor_is_found_in_each_builders_shape(shape: str) -> None:
 
 
 def test_an_html_table_is_a_form_too() -> None:
-    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("Naam", "Dounia"), ("E-mail", "d@post.example"), ("Bericht", "Ik zoek hulp.<br>Kan dat?")))
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td></tr>"
+        for a, b in (("Naam", "Dounia"), ("E-mail", "d@post.example"), ("Bericht", "Ik zoek hulp.<br>Kan dat?"))
+    )
     visitor = recognise_form(a_message(f"<table>{rows}</table>", headers=WEBSITE, html=True), FORMS)
     assert visitor is not None
     assert (visitor.person.addr_spec, visitor.question) == ("d@post.example", "Ik zoek hulp.\nKan dat?")
@@ -53,11 +56,20 @@ def test_a_question_of_several_paragraphs_is_taken_whole() -> None:
 @pytest.mark.parametrize(
     ("text", "headers"),
     [
-        ("Hoi Anouk,\n\nKan ik langskomen?\n\nNaam: Els\nE-mail: els@voorbeeld.example", "From: Els <els@voorbeeld.example>\nSubject: Vraag"),
-        ("Hoi,\n\nzie hieronder.\n\nEls\nE-mail: els@werk.example\nTel: 06 12345678", "From: Els <els@voorbeeld.example>\nSubject: Vraag"),
+        (
+            "Hoi Anouk,\n\nKan ik langskomen?\n\nNaam: Els\nE-mail: els@voorbeeld.example",
+            "From: Els <els@voorbeeld.example>\nSubject: Vraag",
+        ),
+        (
+            "Hoi,\n\nzie hieronder.\n\nEls\nE-mail: els@werk.example\nTel: 06 12345678",
+            "From: Els <els@voorbeeld.example>\nSubject: Vraag",
+        ),
         (SHAPES["generic"], "From: wordpress@praktijk.example\nSubject: Re: Nieuw bericht"),
         ("Kijk eens:\n\n" + SHAPES["generic"], "From: Els <els@voorbeeld.example>\nSubject: Fwd: formulier"),
-        ("Uw bestelling is verzonden.\nNaam: Anouk Hendriks\nE-mail: anouk@praktijk.example", "From: shop@winkel.example\nSubject: Bestelling"),
+        (
+            "Uw bestelling is verzonden.\nNaam: Anouk Hendriks\nE-mail: anouk@praktijk.example",
+            "From: shop@winkel.example\nSubject: Bestelling",
+        ),
     ],
     ids=["data in a signature", "data below a letter", "a reply", "a forward", "no question"],
 )

@@ -42,7 +42,9 @@ HOSTILE = {
     "1 MB of Op": HEAD + b"\r\n" + b"Op 4 aug schreef " * 60_000 + b":\r\n",
     "100,000 quote marks": HEAD + b"\r\n" + b"> " * 100_000 + b"\r\nhoi\r\n",
     "100,000 lines": HEAD + b"\r\n" + b"Op 4 augustus 2026 om 09:03\r\n" * 100_000,
-    "10,000 recipients": b"From: els@v.example\r\nTo: " + b", ".join(b"p%d@v.example" % n for n in range(10_000)) + b"\r\n\r\nhoi\r\n",
+    "10,000 recipients": b"From: els@v.example\r\nTo: "
+    + b", ".join(b"p%d@v.example" % n for n in range(10_000))
+    + b"\r\n\r\nhoi\r\n",
     "deep html": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 100_000 + b"hoi",
     "5 MB html": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<p>hoi <b>daar</b></p>" * 230_000,
     "NUL": HEAD.replace(b"Els", b"E\0ls") + b"\r\nh\0oi\r\n",
@@ -94,7 +96,9 @@ def test_any_bytes_give_a_reading_or_a_message_error(raw: bytes) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    name=st.sampled_from(["From", "To", "Subject", "Date", "Content-Type", "References", "Message-ID", "Content-Disposition"]),
+    name=st.sampled_from(
+        ["From", "To", "Subject", "Date", "Content-Type", "References", "Message-ID", "Content-Disposition"]
+    ),
     value=st.binary(max_size=400),
 )
 def test_any_value_of_any_header_is_survived(name: str, value: bytes) -> None:

@@ -129,7 +129,7 @@ def test_disclaimers_and_scanner_lines_go() -> None:
 
 def test_html_quotes_of_gmail_and_outlook() -> None:
     gmail = '<div dir="ltr">Dinsdag lukt niet.<div><br></div><div>Els</div></div><br><div class="gmail_quote"><div>Op di 4 aug 2026 om 09:03 schreef Anouk &lt;<a href="mailto:a@p.example">a@p.example</a>&gt;:<br></div><blockquote>Tot dinsdag.</blockquote></div>'
-    outlook = '<div>Dinsdag lukt niet.</div><div>&nbsp;</div><div>Els</div><hr><div><b>Van:</b> Anouk<br><b>Verzonden:</b> maandag<br><b>Aan:</b> Els<br><b>Onderwerp:</b> Sessie</div><div>Tot dinsdag.</div>'
+    outlook = "<div>Dinsdag lukt niet.</div><div>&nbsp;</div><div>Els</div><hr><div><b>Van:</b> Anouk<br><b>Verzonden:</b> maandag<br><b>Aan:</b> Els<br><b>Onderwerp:</b> Sessie</div><div>Tot dinsdag.</div>"
     for source in (gmail, outlook):
         assert take_apart(a_message(source, html=True)).text.split() == ["Dinsdag", "lukt", "niet.", "Els"]
 
@@ -139,7 +139,20 @@ def test_hidden_html_text_is_kept_apart() -> None:
     assert parts.text == "Zichtbaar" and parts.hidden == "verborgen woorden"
 
 
-plain = st.lists(st.sampled_from(["Hoi Anouk", "dinsdag lukt niet", "mijn moeder is ziek", "zullen we bellen", "ik weet het niet meer", "tot snel"]), min_size=1, max_size=8)
+plain = st.lists(
+    st.sampled_from(
+        [
+            "Hoi Anouk",
+            "dinsdag lukt niet",
+            "mijn moeder is ziek",
+            "zullen we bellen",
+            "ik weet het niet meer",
+            "tot snel",
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 @given(above=plain, shape=st.sampled_from(sorted(SHAPES)))
