@@ -56,7 +56,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _understood(toolbox: Toolbox, path: Path, reading: Reading, clients: frozenset[str] | None) -> dict[str, Any]:
-    context = SenderContext(state=state_of(reading, clients))
+    context = SenderContext(state=state_of(reading, clients), quoted_is_known=False)
     try:
         understanding = toolbox.tools.understander.understand(reading, context)
     except DangerCheckError as error:

@@ -43,7 +43,7 @@ def explain(
             text = error.strerror if isinstance(error, OSError) else str(error)
             print(f"{file}: cannot be read: {text}", file=sys.stderr)
             raise typer.Exit(FAILED) from None
-        context = SenderContext(state=state_of(reading, clients))
+        context = SenderContext(state=state_of(reading, clients), quoted_is_known=False)
         judged = Judged(reading, toolbox.tools.understander.understand(reading, context))
         _show_reading(console, reading, toolbox.tools.problems)
         _show_understanding(console, judged.understanding)
