@@ -59,6 +59,8 @@ class ImapStore:
     def state(self, mailbox: str) -> MailboxState:
         """UIDVALIDITY, UIDNEXT and the number of mails, as they are now."""
         with as_our_errors(f"STATUS {mailbox}"):
+            if self._selected is not None and self._selected[0] == mailbox:
+                self._client.noop()  # Dovecot answers STATUS of the selected mailbox from the last look (section 6.3.10)
             found = self._client.folder_status(safe_text(mailbox), [b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"])
             validity = UidValidity(int(found[b"UIDVALIDITY"]))
             if self._selected is not None and self._selected[0] == mailbox and self._selected[1] != validity:
