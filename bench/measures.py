@@ -44,8 +44,6 @@ def delivery_to_draft(ground: Ground, count: int) -> list[Line]:
         ground.wait_until_watched(real)
         sleep(1.5)
         looks = {user: ground.connect(user) for user in times}
-        for look in looks.values():
-            look.select_folder("Drafts")
         for number in range(count):
             for user, look in looks.items():
                 times[user].append(_until_draft(ground, user, look, number))
@@ -109,7 +107,6 @@ def watch_old_mailbox(ground: Ground, count: int) -> list[Line]:
         with ground.daemon(user) as running:
             seconds[user] = ground.wait_until_watched(user) - running.began
             look = ground.connect(user)
-            look.select_folder("Drafts")
             sleep(1.0)
             spent = _cpu(running)
             delivery[user] = statistics.median(_until_draft(ground, user, look, each) for each in range(5))
@@ -131,7 +128,6 @@ def rest(ground: Ground, seconds: float) -> list[Line]:
     with ground.daemon(user) as running:
         ground.wait_until_watched(user)
         look = ground.connect(user)
-        look.select_folder("Drafts")
         for number in range(5):
             _until_draft(ground, user, look, number)
         look.logout()
@@ -148,7 +144,10 @@ def rest(ground: Ground, seconds: float) -> list[Line]:
 
 
 def _until_draft(ground: Ground, user: str, look: IMAPClient, number: int) -> float:
-    """Seconds from the end of the delivery to the moment at which a third connection sees one more draft."""
+    """Seconds from the end of the delivery to the moment at which a third connection sees one more draft.
+
+    That connection must have no mailbox selected: Dovecot answers STATUS of the selected one from its last look.
+    """
     there = look.folder_status("Drafts", [b"MESSAGES"])[b"MESSAGES"]
     ground.dovecot.deliver(user, reschedule(number))
     began = perf_counter()
