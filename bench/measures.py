@@ -97,7 +97,9 @@ def watch_old_mailbox(ground: Ground, count: int) -> list[Line]:
     """Start on a mailbox full of old mail with a warm index, and on an empty one; then a delivery in each."""
     full, empty = ground.dovecot.user("old-full"), ground.dovecot.user("old-empty")
     for user in (full, empty):
-        ground.connect(user).logout()
+        client = ground.connect(user)
+        client.select_folder("INBOX")  # makes the Maildir
+        client.logout()
     _fill(ground, full, count)
     client = ground.connect(full)
     there = client.select_folder("INBOX")[b"EXISTS"]
