@@ -1,0 +1,74 @@
+"""What the checks for automatic mail look at: header fields and parts that say who or what sent a mail."""
+
+from __future__ import annotations
+
+import re
+
+from maild.mail.message import Message
+from maild.reading import automatic_words as words
+
+_SENDER_SERVICE_HEADERS = tuple(
+    (
+        "X-Mailchimp-Campaign-Id X-MC-User X-Campaign X-CampaignId X-Campaign-Id X-Mailgun-Sid X-SG-EID "
+        "X-SES-Outgoing X-Mandrill-User X-CSA-Complaints X-Report-Abuse X-Mailer-Campaign X-Newsletter "
+        "X-Klaviyo-Message-Id X-LaPosta X-Mailerlite X-EmarSys-Identify X-Sendinblue X-Mailin-EID X-Job X-MSYS-API "
+        "X-PM-Message-Id X-roving-id X-HubSpot-Message-Id X-Complaints-To X-Virtual-MTA X-ActiveCampaign X-Spotler "
+    ).split()
+)
+_LONGEST_TEXT = 20_000
+
+
+def auto_submitted(message: Message) -> str:
+    """The field's value, in small letters; "" for `no` and for `auto-forwarded`, which people's mail carries."""
+    value = message.header("Auto-Submitted").strip().lower()
+    return "" if not value or value.startswith(("no", "auto-forwarded")) else value
+
+
+def report_type(message: Message) -> str:
+    """The report-type of a multipart/report (RFC 6522 section 3), in small letters; "" for other mail."""
+    found = re.search(r"report-type\s*=\s*\"?([\w-]+)", message.header("Content-Type"), re.IGNORECASE)
+    return found.group(1).lower() if found and message.content_type == "multipart/report" else ""
+
+
+def has_part(message: Message, content_type: str) -> bool:
+    """True where the mail is, or has, a part of this type."""
+    return message.content_type == content_type or any(part.content_type == content_type for part in message.parts)
+
+
+def author_words(message: Message) -> tuple[str, str]:
+    """The local part and the display name of the author; a bare name without an address counts as a name."""
+    if message.author is None:
+        header = message.header("From").strip("<> ").lower()
+        return header.partition("@")[0].strip('<>" '), header
+    return message.author.key.partition("@")[0], message.author.display_name
+
+
+def precedence(message: Message) -> bool:
+    """True for Precedence: bulk or junk."""
+    return message.header("Precedence").strip().lower() in ("bulk", "junk")
+
+
+def service(message: Message) -> str:
+    """The first header field that only a sending service writes, or ""."""
+    return next((name for name in _SENDER_SERVICE_HEADERS if message.header(name)), "")
+
+
+def says_automatic(message: Message) -> bool:
+    """True where the text itself says that a machine wrote it."""
+    return words.SAYS_AUTOMATIC.search(readable_text(message)) is not None
+
+
+def looks_typed(message: Message) -> bool:
+    """An answer in a thread with a greeting or a sign-off: a person whose server wrote a null reverse-path."""
+    return (
+        bool(message.in_reply_to)
+        and re.search(r"\b(?:groet|groetjes|hoi|beste|dag|kind regards|hi|hello)\b", message.text, re.I) is not None
+    )
+
+
+def readable_text(message: Message) -> str:
+    """The text and the header blocks of returned mail, bounded."""
+    contents = "\n".join(
+        part.content for part in message.parts if part.content and part.content_type == "text/rfc822-headers"
+    )
+    return (message.text + "\n" + contents)[:_LONGEST_TEXT]
