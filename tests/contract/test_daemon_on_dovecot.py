@@ -247,3 +247,20 @@ def test_the_daemon_comes_back_after_the_server_was_away(practice: Practice) -> 
         practice.dovecot.restart()
         practice.deliver(a_mail(RESCHEDULE))
         assert wait_until(lambda: len(practice.drafts()) == 1, 45)
+
+
+def test_one_account_that_fails_leaves_the_other_at_work(practice: Practice) -> None:
+    path = practice.write()
+    dead = (
+        "  - name: dood\n    address: Dode Praktijk <dood@praktijk.example>\n    alert_to: mobiel@elders.example\n"
+        f"    imap: {{host: 127.0.0.1, port: 9, username: niemand, ca_file: {practice.dovecot.certificate}, "
+        f"secret: {{file: {practice.directory}/secret}}}}\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + dead, encoding="utf-8")
+    with practice.daemon():
+        practice.deliver(a_mail(RESCHEDULE))
+        assert wait_until(lambda: len(practice.drafts()) == 1, 10)
+        assert wait_until(lambda: "account=dood" in practice.log, 10)
+        status = json.loads(practice.maild("status", "--json").stdout)
+        troubles = {each["name"]: each["trouble"] for each in status["accounts"]}
+        assert troubles["praktijk"] is None and troubles["dood"]
