@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -78,6 +79,8 @@ class Daemon:
         jobs.every(_RELOAD_SECONDS, "reload", self._reload)
         jobs.every(_TEND_SECONDS, "watchdog", self._feed_watchdog)
         jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
+        gc.collect()
+        gc.freeze()  # rules, templates and vocabulary stay for good: later collections need not walk through them
         self._notifier.ready(f"mode {self.workshop.config.mode}, {len(self._workers)} account(s)")
         _LOG.info("ready mode=%s accounts=%d", self.workshop.config.mode, len(self._workers))
         while not self._stopping.is_set():

@@ -16,6 +16,7 @@ from maild.steps.practice import Desk
 
 _LOG = logging.getLogger(__name__)
 _HANDFUL = 10
+_FETCHED_TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ class Taken:
 
 def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[Taken]]:
     """The waiting mails in handfuls, read. Mails that are gone are written off."""
-    fetched = _fetch(desk, store, waiting)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
-        readings = [ahead.submit(_read, desk, mail, found) for mail, found in fetched]
-        for start in range(0, len(readings), _HANDFUL):
-            yield [each.result() for each in readings[start : start + _HANDFUL]]
+        for first in range(0, len(waiting), _FETCHED_TOGETHER):
+            fetched = _fetch(desk, store, waiting[first : first + _FETCHED_TOGETHER])
+            readings = [ahead.submit(_read, desk, mail, found) for mail, found in fetched]
+            for start in range(0, len(readings), _HANDFUL):
+                yield [each.result() for each in readings[start : start + _HANDFUL]]
 
 
 def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:

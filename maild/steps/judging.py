@@ -28,7 +28,9 @@ from maild.understanding.result import Band, Crisis, Intent
 from maild.understanding.sender import SenderContext
 
 _LOG = logging.getLogger(__name__)
-_CHUNK = 200
+_CHUNK = 1_000
+_MOST_CHARACTERS = 32 * 1024 * 1024
+"""So much text waits for its full judgement at most, while danger is looked for in the rest of the chunk."""
 _HANDFUL = 10
 _MOST_TRIES = 3
 _MASS_MAIL = (AutomaticKind.NEWSLETTER, AutomaticKind.LIST)
@@ -42,6 +44,11 @@ class _Heard:
     context: SenderContext
     is_calm: bool
 
+    @property
+    def weight(self) -> int:
+        """Roughly how much memory it holds, in characters."""
+        return len(self.taken.fetched.raw) + (3 * len(self.taken.reading.message.text) if self.taken.reading else 0)
+
 
 def judge_arrivals(
     desk: Desk, practice: Practice, store: MailStore, memory: ShortMemory, alarm: Callable[[Intention], object]
@@ -54,16 +61,25 @@ def judge_arrivals(
     with desk.ledger.transaction() as tx:
         waiting = tx.mails.at_stage(desk.account, {MailStage.SEEN}, _CHUNK)
     calm: list[_Heard] = []
+    weight = 0
     for handful in take_in(desk, store, waiting):
         heard = [
             _listen(practice, each, context) for each, context in zip(handful, _contexts(desk, handful), strict=True)
         ]
         calm += [each for each in heard if each.is_calm]
+        weight += sum(each.weight for each in heard)
         for alert in _judge(desk, practice, [each for each in heard if not each.is_calm], memory):
             alarm(alert)
+        if weight > _MOST_CHARACTERS:
+            _judge_calmly(desk, practice, calm, memory)
+            calm, weight = [], 0
+    _judge_calmly(desk, practice, calm, memory)
+    return len(waiting) == _CHUNK
+
+
+def _judge_calmly(desk: Desk, practice: Practice, calm: Sequence[_Heard], memory: ShortMemory) -> None:
     for start in range(0, len(calm), _HANDFUL):
         _judge(desk, practice, calm[start : start + _HANDFUL], memory)
-    return len(waiting) == _CHUNK
 
 
 def _listen(practice: Practice, taken: Taken, context: SenderContext) -> _Heard:
@@ -109,15 +125,23 @@ def _judge(desk: Desk, practice: Practice, handful: Sequence[_Heard], memory: Sh
 
 def _contexts(desk: Desk, taken: Sequence[Taken]) -> list[SenderContext]:
     with desk.ledger.transaction() as tx:
-        return [sender_context(tx, desk, each.reading) for each in taken]
+        knows_sent = _knows_sent(tx, desk)
+        return [_context(tx, desk, each.reading, knows_sent) for each in taken]
 
 
-def sender_context(tx: Transaction, desk: Desk, reading: Reading | None) -> SenderContext:
+def sender_context(tx: Transaction, desk: Desk, reading: Reading) -> SenderContext:
     """What is known of the writer. Until last year's Sent is read nobody is taken for a stranger: the state is None."""
+    return _context(tx, desk, reading, _knows_sent(tx, desk))
+
+
+def _knows_sent(tx: Transaction, desk: Desk) -> bool:
+    cursor = tx.mailboxes.import_cursor(desk.account)
+    return cursor is not None and cursor.done
+
+
+def _context(tx: Transaction, desk: Desk, reading: Reading | None, knows_sent: bool) -> SenderContext:
     writer = reading.writer if reading else None
     person = tx.people.by_address(desk.account, writer.key) if writer else None
-    cursor = tx.mailboxes.import_cursor(desk.account)
-    knows_sent = cursor is not None and cursor.done
     state = person.state if person else PersonState.STRANGER
     answers = reading is not None and tx.threads.find(desk.account, reading.message.ancestors) is not None
     known_state = None if state is PersonState.STRANGER and not knows_sent else state

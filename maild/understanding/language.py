@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from maild.understanding import language_words as known
 from maild.understanding.language_flemish import ENOUGH, flemish_weight
@@ -39,6 +40,7 @@ class _Evidence:
     other: float
 
 
+@lru_cache(maxsize=4)  # form of address and greeting ask for the same text again
 def detect_language(text: str) -> Language:
     """The language that a text is written in; Dutch where nothing tells. Reads 4,000 characters, from both ends."""
     shown = _NOT_WORDS.sub(" ", _ends(text)).replace("’", "'")
