@@ -50,7 +50,7 @@ def main() -> int:
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="maild-bench-") as root:
         Path(root).chmod(0o755)  # Dovecot's mail processes run as another user
-        dovecot, sink = Dovecot(Path(root) / "d").start(), SmtpSink().start()
+        dovecot, sink = Dovecot(Path(root) / "d", fsync="optimized").start(), SmtpSink().start()
         try:
             for name in chosen.only or measures:
                 for line in measures[name](Ground(Path(root), dovecot, sink)):
