@@ -24,6 +24,8 @@ class ServiceNotifier:
 
     def __init__(self) -> None:
         self._line = sdnotify.SystemdNotifier()
+        if getattr(self._line, "socket", None) is not None:
+            self._line.socket.setblocking(False)  # a reader that is stuck must not hold the daemon up
         self._lock = threading.Lock()
 
     def ready(self, status: str = "") -> None:

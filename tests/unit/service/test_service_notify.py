@@ -154,3 +154,18 @@ def test_the_watchdog_interval_is_the_one_that_systemd_gives_this_process(
     environ: dict[str, str], expected: timedelta | None
 ) -> None:
     assert watchdog_interval(environ) == expected
+
+
+def test_a_reader_that_never_reads_holds_nobody_up(tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
+    import socket
+    from time import perf_counter
+
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as reader:
+        reader.bind(address)
+        monkeypatch.setenv("NOTIFY_SOCKET", address)
+        notifier = ServiceNotifier()
+        began = perf_counter()
+        for _ in range(2_000):
+            notifier.watchdog()
+        assert perf_counter() - began < 5
