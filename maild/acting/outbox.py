@@ -15,13 +15,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from maild.acting.backoff import next_delay
+from maild.acting.coach_texts import plain_notice
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind, IntentionState
+from maild.facts.notice import NoticeLevel
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
 from maild.mail.store import MailStore
+from maild.planning.verdict import Verdict
 
 if TYPE_CHECKING:
     from maild.clock import Clock, TokenMaker
@@ -170,9 +173,9 @@ class Outbox:
         return False
 
     def _must_not_place(self, intention: Intention) -> bool:
-        """True, and the intention ended, where danger froze the person or the coach writes in the thread.
+        """True, and the intention ended, where danger froze the person, or the coach answered or writes in the thread.
 
-        Looked at right before acting, because the coach may have touched the older draft since it was planned.
+        Looked at right before acting, because much may have happened since it was planned.
         """
         assert intention.draft is not None
         with self._ledger.transaction() as tx:
@@ -180,12 +183,17 @@ class Outbox:
             assert draft is not None
             person = tx.people.get(draft.person)
             others = [each for each in tx.drafts.in_thread(draft.thread, draft.person) if each.id != draft.id]
+            mail = tx.mails.get(draft.mail)
             if person is not None and person.danger_since is not None:
-                tx.drafts.move(draft.id, DraftState.WITHDRAWN, now, "danger")
+                verdict, state = Verdict.FROZEN, DraftState.WITHDRAWN
+            elif mail is not None and mail.answered_at is not None:
+                verdict, state = Verdict.ANSWERED, DraftState.WITHDRAWN
             elif any(each.state in (DraftState.PLACED, DraftState.TOUCHED) for each in others):
-                tx.drafts.move(draft.id, DraftState.SET_ASIDE, now, "the coach is writing in this thread")
+                verdict, state = Verdict.COACH_IS_WRITING, DraftState.SET_ASIDE
             else:
                 return False
+            tx.drafts.move(draft.id, state, now, verdict.meaning)
+            tx.mails.decide(draft.mail, verdict, now)
             tx.intentions.cancel(intention.id, now)
         return True
 
@@ -296,4 +304,9 @@ class Outbox:
             tx.intentions.refuse(intention.id, error, now)
             if intention.draft is not None:
                 tx.drafts.move(intention.draft, DraftState.SET_ASIDE, now, "the server refused it three times")
+            if intention.kind is IntentionKind.PLACE_DRAFT and intention.mail is not None:
+                tx.mails.decide(intention.mail, Verdict.REFUSED, now)
+                who = ", ".join(intention.recipients)
+                line, once = plain_notice("refused", who), f"refused:{intention.mail}"
+                tx.notices.add(self._account, NoticeLevel.DIGEST, "refused", line, intention.mail, now, once)
         return True

@@ -296,3 +296,46 @@ def test_last_years_sent_makes_correspondents_and_reads_no_text(world: World) ->
     with world.ledger.transaction() as tx:
         cursor = tx.mailboxes.import_cursor("praktijk")
     assert cursor is not None and cursor.done
+
+
+def test_what_the_coach_answered_while_the_quota_was_full_gets_no_draft(world: World) -> None:
+    from maild.errors import TransientError
+    from tests.fakes.memory_store import MemoryStore
+
+    class FullStore(MemoryStore):
+        def append(self, *_: object, **__: object) -> None:  # type: ignore[override]
+            raise TransientError("APPEND: the server says not now [OVERQUOTA]")
+
+    world.deliver(a_mail(RESCHEDULE))
+    world.walk(FullStore(world.server))
+    assert world.drafts == []
+    world.clock.pass_time(hours=1)
+    sent = b"From: anouk@praktijk.example\r\nTo: els@voorbeeld.example\r\nMessage-ID: <s1@praktijk.example>\r\n"
+    world.server.deliver(
+        sent + b"In-Reply-To: <m1@voorbeeld.example>\r\nSubject: Re: Afspraak\r\n\r\nPrima.\r\n", "Sent"
+    )
+    world.walk()
+    assert world.drafts == [] and world.verdicts() == ["answered"] and world.draft_states() == ["withdrawn"]
+
+
+def test_a_draft_that_the_server_refuses_is_set_aside_after_three_tries_and_told(world: World) -> None:
+    from maild.errors import PermanentError
+    from tests.fakes.memory_store import MemoryStore
+
+    class RefusingStore(MemoryStore):
+        tries = 0
+
+        def append(self, *_: object, **__: object) -> None:  # type: ignore[override]
+            RefusingStore.tries += 1
+            raise PermanentError("APPEND: the server refused it")
+
+    world.deliver(a_mail(RESCHEDULE))
+    for _ in range(6):
+        world.walk(RefusingStore(world.server))
+        world.clock.pass_time(minutes=5)
+    assert RefusingStore.tries == 3
+    assert world.verdicts() == ["server_refused_draft"] and world.draft_states() == ["set_aside"]
+    with world.ledger.transaction() as tx:
+        assert [each.kind for each in tx.notices.recent("praktijk", world.clock.now().replace(year=2020))] == [
+            "refused"
+        ]
