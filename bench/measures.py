@@ -94,7 +94,11 @@ def work_through_backlog(ground: Ground, count: int) -> list[Line]:
 
 
 def watch_old_mailbox(ground: Ground, count: int) -> list[Line]:
-    """Start on a mailbox full of old mail with a warm index, and on an empty one; then a delivery in each."""
+    """Start on a mailbox full of old mail with a warm index, and on an empty one; then deliveries in each.
+
+    Dovecot itself walks a Maildir's directory when a mail comes in, so delivery is held against the bare loop there. It
+    has no mark: maild's own work does not grow (the line below), but it selects INBOX anew where the loop stays in it.
+    """
     full, empty = ground.dovecot.user("old-full"), ground.dovecot.user("old-empty")
     for user in (full, empty):
         client = ground.connect(user)
@@ -104,24 +108,34 @@ def watch_old_mailbox(ground: Ground, count: int) -> list[Line]:
     client = ground.connect(full)
     there = client.select_folder("INBOX")[b"EXISTS"]
     client.logout()
+    with ground.bare_loop(full):
+        bare = _median_delivery(ground, full)
     seconds, delivery, cpu = {}, {}, {}
     for user in (empty, full):
         with ground.daemon(user) as running:
             seconds[user] = ground.wait_until_watched(user) - running.began
-            look = ground.connect(user)
             sleep(1.0)
             spent = _cpu(running)
-            delivery[user] = statistics.median(_until_draft(ground, user, look, each) for each in range(5))
+            delivery[user] = _median_delivery(ground, user)
             cpu[user] = _cpu(running) - spent
-            look.logout()
     note = f"{seconds[empty]:.2f} s with an empty one"
-    deliveries = f"{delivery[full] * 1000:.0f} ms against {delivery[empty] * 1000:.0f} ms"
+    deliveries = (
+        f"{delivery[full] * 1000:.0f} ms against {bare * 1000:.0f} ms; {delivery[empty] * 1000:.0f} ms in an empty one"
+    )
     work = f"{cpu[full] * 1000:.0f} ms against {cpu[empty] * 1000:.0f} ms for five mails"
     return [
         Line(f"watched from the start of the process, {there} old mails", seconds[full], 5.0, "s", note),
-        Line("  delivery to draft there, ratio to an empty mailbox", delivery[full] / delivery[empty], 1.2, "x", deliveries),
+        Line("  delivery to draft there, ratio to the bare loop there", delivery[full] / bare, None, "x", deliveries),
         Line("  processor time there, ratio to an empty mailbox", cpu[full] / cpu[empty], 1.5, "x", work),
     ]  # fmt: skip
+
+
+def _median_delivery(ground: Ground, user: str) -> float:
+    look = ground.connect(user)
+    try:
+        return statistics.median(_until_draft(ground, user, look, each) for each in range(5))
+    finally:
+        look.logout()
 
 
 def rest(ground: Ground, seconds: float) -> list[Line]:

@@ -62,19 +62,22 @@ class AccountRoute:
         self._follower = DraftFollower(desk)
         self._looked_at_sent = 0.0
 
-    def walk(self, practice: Practice, store: MailStore, stations: Stations) -> bool:
-        """One pass; True where more work waits already, so that the next pass should follow at once."""
-        self._observe(practice, store, stations)
+    def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
+        """One pass; True where more work waits already, so that the next pass should follow at once.
+
+        `is_told` says that the server announced something new in INBOX.
+        """
+        self._observe(practice, store, stations, is_told=is_told)
         self._understand(practice, store, stations)
         decided = self._plan_and_act(practice, store, stations)
         more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
         return decided > 0 or more_to_import
 
-    def _observe(self, practice: Practice, store: MailStore, stations: Stations) -> None:
+    def _observe(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool) -> None:
         if self._since is not None:
             redraw_line(self._desk, store, stations.inbox, self._since)
             self._since = None
-        note_arrivals(self._desk, store, stations.inbox)
+        note_arrivals(self._desk, store, stations.inbox, is_told=is_told)
         self._look_at_sent(practice, store, stations)
         self._follower.follow(practice, store, stations.drafts)
         if practice.policy.mode is Mode.DRAFT:

@@ -144,9 +144,10 @@ class AccountWorker:
             stations = find_stations(store)
             self._trouble(self.name, None)
             while not self._stopping.is_set():
+                is_told = self._wake.is_set()
                 self._wake.clear()
                 self._beat(f"{self.name}-work")
-                if self._route.walk(self._practice(), store, stations):
+                if self._route.walk(self._practice(), store, stations, is_told=is_told):
                     continue
                 self._wait_for_news(store)
         finally:

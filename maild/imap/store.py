@@ -109,21 +109,31 @@ class ImapStore:
 
     def present(self, mailbox: str, uids: Iterable[Uid]) -> dict[Uid, Headline]:
         """Those of `uids` that still exist."""
+        with as_our_errors(f"FETCH in {mailbox}"):
+            return self._heads(mailbox, self._look_afresh(mailbox), uids)
+
+    def _heads(self, mailbox: str, validity: UidValidity, uids: Iterable[Uid]) -> dict[Uid, Headline]:
+        """Those of `uids` that the selected mailbox shows, as it was at the last look."""
         wanted = sorted(set(uids))
         there: dict[Uid, Headline] = {}
-        with as_our_errors(f"FETCH in {mailbox}"):
-            validity = self._look_afresh(mailbox)
-            for start in range(0, len(wanted), _UID_BATCH):
-                found = self._client.fetch(wanted[start : start + _UID_BATCH], _HEADLINE)
-                for uid, data in found.items():
-                    head = self._headline(mailbox, validity, uid, data)
-                    if head is not None:
-                        there[head.key.uid] = head
+        for start in range(0, len(wanted), _UID_BATCH):
+            found = self._client.fetch(wanted[start : start + _UID_BATCH], _HEADLINE)
+            for uid, data in found.items():
+                head = self._headline(mailbox, validity, uid, data)
+                if head is not None:
+                    there[head.key.uid] = head
         return {uid: there[uid] for uid in wanted if uid in there}
+
+    def _heads_to_fetch(self, mailbox: str, uids: Sequence[Uid]) -> dict[Uid, Headline]:
+        """As `present`, but asks for news only where a mail is missing: in a large Maildir each look takes its time."""
+        with as_our_errors(f"FETCH in {mailbox}"):
+            heads = self._heads(mailbox, self._select(mailbox), uids)
+            missing = [uid for uid in uids if uid not in heads]
+            return heads | self._heads(mailbox, self._look_afresh(mailbox), missing) if missing else heads
 
     def fetch(self, mailbox: str, uids: Sequence[Uid]) -> tuple[FetchedMail, ...]:
         """The mails' bytes without marking them as read, lowest UID first; vanished ones are left out."""
-        heads = self.present(mailbox, uids)
+        heads = self._heads_to_fetch(mailbox, uids)
         small = [head for head in heads.values() if head.size <= self._settings.large_mail]
         large = [head for head in heads.values() if head.size > self._settings.large_mail]
         mails: list[FetchedMail] = []

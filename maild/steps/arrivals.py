@@ -15,8 +15,8 @@ _LOG = logging.getLogger(__name__)
 _ABSURDLY_OLD = timedelta(days=3650)
 
 
-def note_arrivals(desk: Desk, store: MailStore, inbox: str) -> int:
-    """Writes down every mail that came since the last pass; returns how many.
+def note_arrivals(desk: Desk, store: MailStore, inbox: str, *, is_told: bool = False) -> int:
+    """Writes down every mail that came since the last pass; returns how many. `is_told`: the server announced news.
 
     On the very first pass the line is drawn at UIDNEXT, so that no older mail is looked at.
     """
@@ -24,7 +24,7 @@ def note_arrivals(desk: Desk, store: MailStore, inbox: str) -> int:
         line = tx.mailboxes.line(desk.account, inbox)
         last_seen = tx.mailboxes.last_seen(desk.account)
     known = InboxLine(line.uidvalidity, line.next_uid) if line else None
-    news = sweep_inbox(store, inbox, known, last_seen)
+    news = sweep_inbox(store, inbox, known, last_seen, is_told=is_told)
     if known == news.line and not news.headlines:
         return 0
     now = desk.clock.now()

@@ -30,13 +30,26 @@ class InboxNews:
 
 
 def sweep_inbox(
-    store: MailStore, mailbox: str, line: InboxLine | None, last_seen: datetime | None, limit: int = 10_000
+    store: MailStore,
+    mailbox: str,
+    line: InboxLine | None,
+    last_seen: datetime | None,
+    limit: int = 10_000,
+    *,
+    is_told: bool = False,
 ) -> InboxNews:
     """What came since `line`. Without one, the line is drawn at UIDNEXT and nothing is new.
+
+    `is_told` says that the server announced news: then the mailbox itself is looked at, whatever STATUS would say of it
+    (a server may answer STATUS from an older look, RFC 3501 section 6.3.10).
 
     Where the server numbered the mailbox anew, mails that arrived since a day before `last_seen` count as new; the caller
     recognises those it had by their content. Without `last_seen` the line is drawn again at UIDNEXT.
     """
+    if is_told and line is not None:
+        headlines = store.headlines(mailbox, line.next_uid, limit)
+        if headlines and headlines[0].key.uidvalidity == line.uidvalidity:
+            return InboxNews(headlines, InboxLine(line.uidvalidity, Uid(headlines[-1].key.uid + 1)))
     state = store.state(mailbox)
     if line is None:
         return InboxNews((), InboxLine(state.uidvalidity, state.uid_next))
