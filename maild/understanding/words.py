@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import spacy
 from spacy.attrs import (
@@ -64,6 +65,8 @@ _UNUSED = (
 )
 """What spaCy works out for every new word and no rule may ask for: leaving it out halves the cost of a new word."""
 _REMEMBERED = 20_000
+_MOST_KEPT, _LONGEST_KEPT = 1_200, 4_000
+"""So many texts of at most so many characters are kept taken apart until they are read again."""
 _FIRST_SYMBOL = 0x2190  # arrows, signs and emoji count as words of their own
 END = "."
 """The word that stands for the end of a sentence in a prepared text."""
@@ -94,6 +97,16 @@ class PreparedText:
         return self.segments[self.sentence_of[word]]
 
 
+class _Words(NamedTuple):
+    """A text taken apart, without spaCy's Doc: it may outlive `Lexicon.reading`."""
+
+    words: tuple[str, ...]
+    source: str
+    spans: tuple[tuple[int, int], ...]
+    segments: tuple[tuple[int, int], ...]
+    sentence_of: tuple[int, ...]
+
+
 class Lexicon:
     """The tokenizer and the spelling knowledge that rules and texts share."""
 
@@ -106,6 +119,7 @@ class Lexicon:
         self._lock = threading.RLock()
         self._depth = 0
         self._prepared: dict[str, PreparedText] = {}
+        self._taken_apart: dict[str, _Words] = {}
         self._worked_out: dict[str, tuple[str, ...]] = {}
 
     @contextmanager
@@ -130,22 +144,40 @@ class Lexicon:
 
     def learn(self, words: Iterable[str]) -> None:
         """Makes the words of the rules known, so that misspellings of them are recognised."""
-        self._worked_out.clear()
+        self._forget()
         self._spelling.learn(words)
 
     def protect(self, words: Iterable[str]) -> None:
         """Makes words known that count only as they are written: no misspelling may become one of them, or they another."""
-        self._worked_out.clear()
+        self._forget()
         self._spelling.protect(words)
+
+    def _forget(self) -> None:
+        self._worked_out.clear()
+        self._taken_apart.clear()
 
     def prepare(self, text: str) -> PreparedText:
         """The text as words, worked out once for each mail. Cost is linear in its length."""
         found = self._prepared.get(text)
         if found is None:
-            found = self._prepared[text] = self._prepare(clean(text))
+            taken = self._words_in(text)
+            doc = Doc(self.nlp.vocab, words=list(taken.words))
+            found = PreparedText(doc, *taken)
+            self._prepared[text] = found
         return found
 
-    def _prepare(self, source: str) -> PreparedText:
+    def _words_in(self, text: str) -> _Words:
+        """The text taken apart. Kept for its second reading: danger is judged over a whole batch before the rest."""
+        taken = self._taken_apart.pop(text, None)
+        if taken is None:
+            taken = self._take_apart(clean(text))
+            if len(text) <= _LONGEST_KEPT:
+                while len(self._taken_apart) >= _MOST_KEPT:
+                    del self._taken_apart[next(iter(self._taken_apart))]
+                self._taken_apart[text] = taken
+        return taken
+
+    def _take_apart(self, source: str) -> _Words:
         words: list[str] = []
         spans: list[tuple[int, int]] = []
         tokens = self.nlp.tokenizer(source)
@@ -165,9 +197,7 @@ class Lexicon:
                 found = self._words_of(raw)
             for word in found:
                 self._add(words, spans, word, (start, start + len(raw)))
-        segments, sentence_of = _segments(words)
-        doc = Doc(self.nlp.vocab, words=words)
-        return PreparedText(doc, tuple(words), source, tuple(spans), segments, sentence_of)
+        return _Words(tuple(words), source, tuple(spans), *_segments(words))
 
     def _add(self, words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[int, int]) -> None:
         if words and words[-1] != END and self._spelling.is_split(words[-1], word):
