@@ -6,27 +6,45 @@ small providers write none.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from maild.mail.message import Message
-
-_RESULT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*([a-z]+)", re.IGNORECASE)
-_LONGEST = 8_192
+from maild.people.results import MethodResult, receiving_servers_results
 
 
 def sender_fails_authentication(message: Message) -> bool:
-    """True where the topmost Authentication-Results says that the From domain is not the sender's.
+    """True where the receiving server says that the mail does not come from the domain in From.
 
-    Only the topmost field is read: the receiving server writes on top, anything below may be the sender's own
-    (RFC 8601 section 5).
+    DMARC decides where it has an opinion. Without one, SPF and DKIM speak only for a domain that is aligned with From
+    (RFC 7489 section 3.1): anybody can pass both for a domain of their own.
     """
-    values = message.header_values("Authentication-Results")
-    if not values:
+    results = receiving_servers_results(message)
+    domain = message.author.domain if message.author else ""
+    dmarc = {each.verdict for each in results if each.method == "dmarc"}
+    if "fail" in dmarc:
+        return True
+    if "pass" in dmarc:
         return False
-    results: dict[str, set[str]] = {}
-    for method, verdict in _RESULT.findall(values[0][:_LONGEST]):
-        results.setdefault(method.lower(), set()).add(verdict.lower())
-    if "dmarc" in results:
-        return "fail" in results["dmarc"] and "pass" not in results["dmarc"]
-    spf_failed = bool(results.get("spf", set()) & {"fail", "softfail"})
-    return spf_failed and "pass" not in results.get("dkim", set())
+    return _spf_failed(results, domain) and not _dkim_vouches(results, domain)
+
+
+def _spf_failed(results: Sequence[MethodResult], domain: str) -> bool:
+    """An SPF failure of another domain is a forwarder's; one that names no domain is taken for the sender's own."""
+    spf = [each for each in results if each.method == "spf"]
+    checked = [(each.verdict, each.domains.get("smtp.mailfrom") or each.domains.get("smtp.helo", "")) for each in spf]
+    return any(verdict in ("fail", "softfail") and (not of or _are_aligned(of, domain)) for verdict, of in checked)
+
+
+def _dkim_vouches(results: Sequence[MethodResult], domain: str) -> bool:
+    signed = [each for each in results if each.method == "dkim" and each.verdict == "pass"]
+    signers = [each.domains.get("header.d") or each.domains.get("header.i", "") for each in signed]
+    return any(_are_aligned(signer, domain) for signer in signers)
+
+
+def _are_aligned(one: str, other: str) -> bool:
+    """Relaxed alignment without a list of public suffixes: the same domain, or one below the other. Two sisters of one
+    firm count as strangers; the mail then changes no state, which costs less than to believe anybody under ".nl"."""
+    if one == other:
+        return bool(one)
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return "." in shorter and longer.endswith(f".{shorter}")
