@@ -97,9 +97,10 @@ class AccountRoute:
             if self._desk.clock.monotonic() - self._looked_at_sent > _LOOK_AGAIN_SECONDS:
                 self._look_at_sent(practice, store, stations)
 
-        self._desk.outbox.carry_out_due(store, stations.places, only=ALERT_KINDS)
+        mode = practice.policy.mode
+        self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
-        self._desk.outbox.carry_out_due(store, stations.places)
+        self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided
 
     def _look_at_sent(self, practice: Practice, store: MailStore, stations: Stations) -> None:

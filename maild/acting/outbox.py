@@ -19,11 +19,12 @@ from maild.acting.coach_texts import plain_notice
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftState
-from maild.facts.intention import Intention, IntentionKind, IntentionState
+from maild.facts.intention import FOR_DANGER, Intention, IntentionKind, IntentionState
 from maild.facts.notice import NoticeLevel
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
 from maild.mail.store import MailStore
+from maild.planning.policy import Mode
 from maild.planning.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -68,10 +69,16 @@ class Outbox:
         self._submitter = submitter
         self._server_keeps_bytes = False
 
-    def carry_out_due(self, store: MailStore, places: Places, *, only: frozenset[IntentionKind] | None = None) -> int:
-        """Tries everything that is due once, alerts first; returns how many were ended."""
+    def carry_out_due(
+        self, store: MailStore, places: Places, mode: Mode, *, only: frozenset[IntentionKind] | None = None
+    ) -> int:
+        """Tries everything that is due once, alerts first; returns how many were ended.
+
+        In mode watch only danger writes in the mailbox (behaviour 4); the rest waits until the mode is draft again.
+        """
+        reason = FOR_DANGER if mode is Mode.WATCH else None
         with self._ledger.transaction() as tx:
-            due = tx.intentions.due(self._account, self._clock.now())
+            due = tx.intentions.due(self._account, self._clock.now(), mailbox_only_for=reason)
         wanted = [each for each in due if only is None or each.kind in only]
         return sum(self.carry_out(each, store, places, fresh=False) for each in wanted)
 

@@ -16,6 +16,10 @@ class IntentionKind(StrEnum):
     PLACE_NOTE = "place_note"
 
 
+FOR_DANGER = "danger"
+"""The `reason` of whatever is done because of signs of danger: a note in INBOX, a draft that has to go."""
+
+
 class IntentionState(StrEnum):
     """`tried` means: an attempt began and its outcome was not recorded, so look before trying again."""
 
@@ -31,7 +35,7 @@ class Intention:
     """One intention. `payload` holds the bytes to place or submit, and is erased once the intention has ended.
 
     `not_before` is when it is due; `tries` counts permanent refusals only (behaviour: quota and connection errors
-    back off without end, counted in `delays`). `reason` says in our words why a draft is withdrawn."""
+    back off without end, counted in `delays`). `reason` says in our words why a draft is withdrawn or a note placed."""
 
     id: int
     account: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.ledger.tables import intentions
@@ -75,14 +75,22 @@ class Intentions:
             reason=reason,
         )
 
-    def due(self, account: str, now: datetime, limit: int = 100) -> tuple[Intention, ...]:
-        """What is to be tried now: notices first, then in the order in which it was meant."""
+    def due(
+        self, account: str, now: datetime, limit: int = 100, *, mailbox_only_for: str | None = None
+    ) -> tuple[Intention, ...]:
+        """What is to be tried now: notices first, then in the order in which it was meant.
+
+        `mailbox_only_for` leaves out what would write in the mailbox for any other reason.
+        """
         query = (
             select(intentions)
             .where(intentions.c.account == account, intentions.c.state.in_(_OPEN), intentions.c.not_before <= now)
             .order_by(intentions.c.urgency, intentions.c.id)
             .limit(limit)
         )
+        if mailbox_only_for is not None:
+            leaves_it = intentions.c.kind == IntentionKind.SUBMIT_NOTICE.value
+            query = query.where(or_(leaves_it, intentions.c.reason == mailbox_only_for))
         return tuple(_intention(row) for row in self._connection.execute(query).all())
 
     def pending(self, account: str) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from maild.acting.coach_texts import CoachText, danger_alert, moment_in_words, plain_notice, unreadable_mail
 from maild.acting.notice_mail import build_notice, notice_message_id
-from maild.facts.intention import Intention, IntentionKind
+from maild.facts.intention import FOR_DANGER, Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.seen_mail import SeenMail
 from maild.ledger import Transaction
@@ -68,12 +68,13 @@ def tell_now(
     Mode watch writes nothing in the mailbox. The one exception is danger where there is no way to submit: an alarm that
     nobody hears is worse than a note too many.
     """
+    reason = FOR_DANGER if is_danger else None
     made = []
     if desk.can_submit and practice.alert_to:
-        made.append(_intend(tx, desk, practice, IntentionKind.SUBMIT_NOTICE, text, mail, now))
+        made.append(_intend(tx, desk, practice, IntentionKind.SUBMIT_NOTICE, text, mail, now, reason))
     has_no_other_way = is_danger and not made
     if practice.policy.mode is Mode.DRAFT or has_no_other_way:
-        made.append(_intend(tx, desk, practice, IntentionKind.PLACE_NOTE, text, mail, now))
+        made.append(_intend(tx, desk, practice, IntentionKind.PLACE_NOTE, text, mail, now, reason))
     return tuple(made)
 
 
@@ -85,6 +86,7 @@ def _intend(
     text: CoachText,
     mail: SeenMail | None,
     now: datetime,
+    reason: str | None,
 ) -> Intention:
     token = desk.tokens.token()
     message_id = notice_message_id(token, desk.notice_key, practice.message_domain)
@@ -101,4 +103,5 @@ def _intend(
         payload=raw,
         created_at=now,
         not_before=now,
+        reason=reason,
     )

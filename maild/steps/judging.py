@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from maild.acting.notice_mail import is_own_notice
-from maild.facts.intention import Intention, IntentionKind
+from maild.facts.intention import FOR_DANGER, Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.facts.seen_mail import MailStage, SeenMail
@@ -214,7 +214,7 @@ def _brake(
     if person is not None:
         if person.danger_since is None:
             tx.people.set_danger(person.id, desk.clock.now())
-        withdraw_untouched(tx, desk, person.id, "danger")
+        withdraw_untouched(tx, desk, person.id, FOR_DANGER)
     return raise_danger(tx, desk, practice, mail, writer, crisis)
 
 
