@@ -58,22 +58,35 @@ def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
 
 def danger_alert(who: str, arrived: str, where: str, kind: str | None, routes: HelpRoutes) -> CoachText:
     """The danger alert: who, when, where to look, and the routes. Nothing of the mail itself (behaviour 7)."""
-    lines = [
-        f"In een mail van {who} ziet maild tekenen van {_DANGER_WORDS.get(kind, _DANGER_WORDS[None])}.",
+    seen = f"In een mail van {who} ziet maild tekenen van {_DANGER_WORDS.get(kind, _DANGER_WORDS[None])}."
+    done = "Er is geen antwoord klaargezet. Voor deze persoon staat alles stil tot jij het weer vrijgeeft."
+    return _alarm(seen, done, arrived, where, routes.lines_for(kind), routes)
+
+
+def unchecked_alert(who: str, arrived: str, where: str, routes: HelpRoutes) -> CoachText:
+    """The full alarm for a client's mail that maild could not handle: nothing is known of it, so everything may be true."""
+    seen = f"Een mail van je cliënt {who} kon maild niet verwerken. Er kan van alles in staan."
+    done = "Er is geen antwoord klaargezet, en maild probeert deze mail niet nog eens."
+    return _alarm(seen, done, arrived, where, routes.lines_for(None), routes)
+
+
+def _alarm(seen: str, done: str, arrived: str, where: str, lines: tuple[str, ...], routes: HelpRoutes) -> CoachText:
+    text = [
+        seen,
         "Lees de mail zelf, nu. maild kan niet beoordelen of iemand veilig is.",
         "",
         f"Ontvangen: {arrived}",
         f"Waar: {where}",
         "",
-        "Er is geen antwoord klaargezet. Voor deze persoon staat alles stil tot jij het weer vrijgeeft.",
+        done,
         "",
         "Hulplijnen:",
-        *(f"- {line}" for line in routes.lines_for(kind)),
+        *(f"- {line}" for line in lines),
         "",
         f"(Nummers nagekeken op {routes.checked_on}.)",
         "",
     ]
-    return CoachText("DRINGEND: lees nu een mail in je Postvak IN", "\n".join(lines))
+    return CoachText("DRINGEND: lees nu een mail in je Postvak IN", "\n".join(text))
 
 
 def unreadable_mail(who: str, arrived: str, where: str) -> CoachText:
@@ -83,6 +96,15 @@ def unreadable_mail(who: str, arrived: str, where: str) -> CoachText:
         f"Ontvangen: {arrived}\nWaar: {where}\n\nmaild probeert deze mail niet nog eens.\n"
     )
     return CoachText("Bekijk deze mail zelf: maild kon hem niet lezen", text)
+
+
+def unhandled_mail(who: str, arrived: str, where: str) -> CoachText:
+    """One mail was read and checked, and then something of ours failed on it again and again."""
+    text = (
+        f"Bij een mail van {who} ging er in maild drie keer iets mis. Er is geen concept gemaakt. Bekijk hem zelf.\n\n"
+        f"Ontvangen: {arrived}\nWaar: {where}\n\nmaild probeert deze mail niet nog eens.\n"
+    )
+    return CoachText("Bekijk deze mail zelf: maild kon hem niet verwerken", text)
 
 
 def coach_is_writing(who: str, arrived: str) -> CoachText:
@@ -102,6 +124,7 @@ def plain_notice(kind: str, who: str) -> str:
         "other_reply_to": f"{who}: de mail vraagt om antwoord op een ander adres; dat is niet gebruikt.",
         "new_mail_while_writing": f"{who}: nieuwe mail in een gesprek waarin een bewerkt concept ligt.",
         "unreadable": f"{who}: een mail kon niet gelezen worden.",
+        "unhandled": f"{who}: een mail kon niet verwerkt worden.",
         "refused": f"{who}: de mailserver weigerde het concept.",
         "danger": f"{who}: tekenen van gevaar, zie de waarschuwing.",
     }

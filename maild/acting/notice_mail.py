@@ -20,6 +20,8 @@ from maild.mail.address import Address
 from maild.mail.identity import MessageId
 
 _OURS = re.compile(r"<([a-z2-7]{26})\.([a-z2-7]{26})@[^<>\s]+>")
+_OURS_IN_TEXT = re.compile(r"(?<![a-z2-7])([a-z2-7]{26})\.([a-z2-7]{26})@([A-Za-z0-9\[][A-Za-z0-9.:\-\]]{0,250})")
+_LONGEST_TEXT = 1_000_000
 
 
 def notice_message_id(token: str, key: bytes, domain: str) -> MessageId:
@@ -31,6 +33,14 @@ def is_own_notice(message_id: MessageId | None, key: bytes) -> bool:
     """True where this Message-ID was made by `notice_message_id` with the same key."""
     match = _OURS.fullmatch(message_id or "")
     return match is not None and hmac.compare_digest(match.group(2), _code(match.group(1), key))
+
+
+def own_notice_ids(text: str, key: bytes) -> tuple[MessageId, ...]:
+    """The ids of our notices that stand anywhere in a text, such as a bounce with a copy of one. Nobody else can make
+    one; whoever got a notice can repeat its id, and gains nothing by it but that the notice is known."""
+    found = dict.fromkeys(_OURS_IN_TEXT.findall(text[:_LONGEST_TEXT]))
+    ids = (MessageId(f"<{token}.{code}@{domain}>") for token, code, domain in found)
+    return tuple(each for each in ids if is_own_notice(each, key))
 
 
 def build_notice(

@@ -21,7 +21,8 @@ class MailStage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SeenMail:
     """One mail of INBOX. `clock` is the moment the window counts from (behaviour 2), `reason` why there is no draft
-    (or a short word for the draft made), `tries` how often reading it failed."""
+    (or a short word for the draft made), `tries` how often its present
+    stage failed."""
 
     id: int
     key: MessageKey

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from maild.errors import AccountError, TransientError
 from maild.ledger import tables
@@ -34,8 +34,8 @@ class Ledger:
         except OperationalError as error:
             raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
         except DatabaseError as error:
-            if isinstance(error, IntegrityError):
-                raise
+            if isinstance(error, IntegrityError | DataError):
+                raise  # what was asked is wrong, not the database
             raise AccountError(f"the ledger is damaged or not ours: {_plain(error)}") from error
 
     def answers(self) -> bool:

@@ -151,8 +151,8 @@ class Mails:
         return _mail(row) if row else None
 
     def record_judgement(self, mail: int, judgement: Judgement) -> None:
-        """What reading and understanding found; the mail is judged now."""
-        self._set(mail, stage=MailStage.JUDGED.value, **judgement.columns())
+        """What reading and understanding found; the mail is judged now, and its tries begin anew."""
+        self._set(mail, stage=MailStage.JUDGED.value, tries=0, **judgement.columns())
 
     def decide(self, mail: int, reason: str, at: datetime) -> None:
         """The mail's verdict; it is decided now."""

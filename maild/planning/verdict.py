@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     NO_TEMPLATE = "no_template"
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
+    UNHANDLED = "could_not_be_handled"
     REFUSED = "server_refused_draft"
 
     @property
@@ -59,6 +60,7 @@ _MEANINGS = {
     Verdict.CAP_REACHED: "this sender has had the day's drafts",
     Verdict.NO_TEMPLATE: "the template for it is missing or broken",
     Verdict.VANISHED: "gone from INBOX before it could be read",
-    Verdict.UNREADABLE: "could not be read",
+    Verdict.UNREADABLE: "could not be read or checked: look at it yourself",
+    Verdict.UNHANDLED: "maild failed on it three times: look at it yourself",
     Verdict.REFUSED: "the server refused the draft for good",
 }

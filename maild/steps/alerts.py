@@ -5,9 +5,10 @@ Here only intentions are made; the outbox carries them out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from maild.acting.coach_texts import CoachText, danger_alert, moment_in_words, plain_notice, unreadable_mail
+from maild.acting.coach_texts import CoachText, danger_alert, moment_in_words, plain_notice, unchecked_alert
 from maild.acting.notice_mail import build_notice, notice_message_id
 from maild.facts.intention import FOR_DANGER, Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
@@ -23,8 +24,13 @@ def who_is(writer: Address | None) -> str:
     """A person as the coach knows them: name and address, or the address; one line whatever they call themselves."""
     if writer is None:
         return "een onbekende afzender"
-    name = " ".join(writer.display_name.split())[:80]
-    return f"{name} <{writer.addr_spec}>" if name else writer.addr_spec
+    name, spec = _printable(writer.display_name)[:80], _printable(writer.addr_spec)
+    return f"{name} <{spec}>" if name else spec
+
+
+def _printable(text: str) -> str:
+    """One line that any mail, database and terminal can carry: no control signs, no half of a surrogate pair."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 def raise_danger(
@@ -39,18 +45,26 @@ def raise_danger(
     return tell_now(tx, desk, practice, text, mail, now, is_danger=True)
 
 
-def report_unreadable(
-    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, writer: Address | None, *, is_client: bool
+def report_unhandled(
+    tx: Transaction,
+    desk: Desk,
+    practice: Practice,
+    mail: SeenMail,
+    writer: Address | None,
+    small: Callable[[str, str, str], CoachText],
+    once: str,
+    *,
+    is_client: bool,
 ) -> tuple[Intention, ...]:
-    """One notice for a mail that could not be read or checked; the full alarm when it comes from a client."""
-    if is_client:
-        return raise_danger(tx, desk, practice, mail, writer, Crisis(None, ()))
-    now = desk.clock.now()
-    text = unreadable_mail(who_is(writer), moment_in_words(mail.clock, practice.zone), mail.key.mailbox)
-    line = plain_notice("unreadable", who_is(writer))
-    if tx.notices.add(desk.account, NoticeLevel.NOW, "unreadable", line, mail.id, now, f"unreadable:{mail.id}") is None:
+    """One notice for a mail that was set aside; the full alarm when it comes from a client. `small` writes the notice
+    from who, when and where; `once` names the mail, and begins with the kind of notice."""
+    now, who = desk.clock.now(), who_is(writer)
+    kind = once.partition(":")[0]
+    arrived, where = moment_in_words(mail.clock, practice.zone), mail.key.mailbox
+    if tx.notices.add(desk.account, NoticeLevel.NOW, kind, plain_notice(kind, who), mail.id, now, once) is None:
         return ()
-    return tell_now(tx, desk, practice, text, mail, now)
+    text = unchecked_alert(who, arrived, where, practice.help_routes) if is_client else small(who, arrived, where)
+    return tell_now(tx, desk, practice, text, mail, now, is_danger=is_client)
 
 
 def tell_now(

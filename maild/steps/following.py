@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 
 from maild.drafting.shingles import SIMILAR, shingles, similarity
-from maild.errors import MessageError
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import IntentionKind, IntentionState
 from maild.facts.sent_mail import SentMail
@@ -17,6 +16,7 @@ from maild.mail.store import MailboxState, MailStore
 from maild.planning.draft_life import DraftFate, Sighting, Step, follow_draft
 from maild.planning.recognition import CLOCK_SKEW, Evidence, SentMatch, recognise
 from maild.steps.practice import Desk, Practice
+from maild.steps.sent_texts import read_sent
 from maild.steps.withdrawing import withdraw
 
 _LOG = logging.getLogger(__name__)
@@ -107,12 +107,8 @@ class DraftFollower:
         known = self._compared.get((draft.id, sent.id))
         if known is not None:
             return known
-        found = store.fetch(sent.key.mailbox, (sent.key.uid,))
-        if not found or found[0].headline.key != sent.key:
-            return False
-        try:
-            reading = self._desk.reader.read(found[0].raw, found[0].headline.size)
-        except MessageError:
+        reading = read_sent(self._desk, store, sent.key)
+        if reading is None:
             return False
         result = similarity(draft.shingles, shingles(reading.new.text, self._desk.draft_salt)) >= SIMILAR
         self._compared[(draft.id, sent.id)] = result

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from maild.errors import MessageError
+from maild.errors import MaildError, MessageError, PermanentError
 from maild.facts.seen_mail import SeenMail
+from maild.mail.envelope import Envelope
+from maild.mail.identity import Uid
 from maild.mail.store import FetchedMail, MailStore
 from maild.planning.verdict import Verdict
 from maild.reading.result import Reading
+from maild.steps.isolation import log_mistake
 from maild.steps.practice import Desk
 
 _LOG = logging.getLogger(__name__)
@@ -21,11 +24,13 @@ _FETCHED_TOGETHER = 50
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A fetched mail with what became of reading it: None where it could not be read."""
+    """A mail with what became of fetching and reading it. `fetched` is None where the server does not give it,
+    `reading` where it could not be read; `envelope` is what the server says of it where it gives no more."""
 
     mail: SeenMail
-    fetched: FetchedMail
+    fetched: FetchedMail | None
     reading: Reading | None
+    envelope: Envelope | None = None
 
 
 def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[Taken]]:
@@ -33,40 +38,86 @@ def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterat
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
         for first in range(0, len(waiting), _FETCHED_TOGETHER):
             fetched = _fetch(desk, store, waiting[first : first + _FETCHED_TOGETHER])
-            readings = [ahead.submit(_read, desk, mail, found) for mail, found in fetched]
+            readings = [ahead.submit(_read, desk, taken) for taken in fetched]
             for start in range(0, len(readings), _HANDFUL):
                 yield [each.result() for each in readings[start : start + _HANDFUL]]
 
 
 def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:
-    """One mail read again, for a step that finds it no longer in memory; None where it is gone."""
+    """One mail read again, for a step that finds it no longer in memory; None where it is gone.
+
+    MessageError or PermanentError where it is there and cannot be had.
+    """
     found = store.fetch(mail.key.mailbox, (mail.key.uid,))
     same = [each for each in found if each.headline.key == mail.key]
-    return desk.reader.read(same[0].raw, same[0].headline.size) if same else None
+    if same:
+        return desk.reader.read(same[0].raw, same[0].headline.size)
+    if _is_there(store, mail):
+        raise MessageError("the server shows the mail but does not give it")
+    return None
 
 
-def _fetch(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> list[tuple[SeenMail, FetchedMail]]:
+def _fetch(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> list[Taken]:
     by_mailbox: dict[str, list[SeenMail]] = {}
     for mail in waiting:
         by_mailbox.setdefault(mail.key.mailbox, []).append(mail)
-    taken: list[tuple[SeenMail, FetchedMail]] = []
+    taken: list[Taken] = []
     for mailbox, mails in by_mailbox.items():
-        fetched = {each.headline.key: each for each in store.fetch(mailbox, [mail.key.uid for mail in mails])}
-        _write_off(desk, [mail for mail in mails if mail.key not in fetched])
-        taken += [(mail, fetched[mail.key]) for mail in mails if mail.key in fetched]
+        fetched = {each.headline.key: each for each in _fetch_what_is_given(store, mailbox, mails)}
+        for mail in mails:
+            if mail.key in fetched:
+                taken.append(Taken(mail, fetched[mail.key], None))
+            elif _is_there(store, mail):
+                _LOG.warning("not given mail=%s", mail.key)
+                taken.append(Taken(mail, None, None, _envelope(store, mail)))
+            else:
+                _write_off(desk, mail)
     return taken
 
 
-def _read(desk: Desk, mail: SeenMail, fetched: FetchedMail) -> Taken:
+def _fetch_what_is_given(store: MailStore, mailbox: str, mails: Sequence[SeenMail]) -> list[FetchedMail]:
+    """All at once, or one by one where the server refuses: one damaged mail must not hold up the others."""
+    uids: list[Uid] = [mail.key.uid for mail in mails]
     try:
-        return Taken(mail, fetched, desk.reader.read(fetched.raw, fetched.headline.size))
+        return list(store.fetch(mailbox, uids))
+    except (PermanentError, MessageError) as error:
+        _LOG.warning("refused mailbox=%s mails=%d reason=%s", mailbox, len(mails), error)
+    if len(mails) == 1:
+        return []
+    return [fetched for mail in mails for fetched in _fetch_what_is_given(store, mailbox, (mail,))]
+
+
+def _is_there(store: MailStore, mail: SeenMail) -> bool:
+    """True where the mailbox shows this very mail. A mailbox that refuses even this is no fault of the mail: it raises."""
+    shown = store.present(mail.key.mailbox, (mail.key.uid,)).get(mail.key.uid)
+    return shown is not None and shown.key == mail.key
+
+
+def _envelope(store: MailStore, mail: SeenMail) -> Envelope | None:
+    """What a mail is that the server does not give: a client's has to be told louder, a notice of ours not at all."""
+    try:
+        found = store.envelopes(mail.key.mailbox, mail.key.uid, mail.key.uid)
+    except (PermanentError, MessageError):
+        return None
+    return next((each for each in found if each.key == mail.key), None)
+
+
+def _read(desk: Desk, taken: Taken) -> Taken:
+    if taken.fetched is None:
+        return taken
+    try:
+        reading = desk.reader.read(taken.fetched.raw, taken.fetched.headline.size)
     except MessageError as error:
-        _LOG.warning("unreadable mail=%s reason=%s", mail.key, error)
-        return Taken(mail, fetched, None)
+        _LOG.warning("unreadable mail=%s reason=%s", taken.mail.key, error)
+        return taken
+    except MaildError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a mistake of the reader's is this mail's trouble, not the account's
+        log_mistake(taken.mail.key, "read", error)
+        return taken
+    return Taken(taken.mail, taken.fetched, reading)
 
 
-def _write_off(desk: Desk, gone: Sequence[SeenMail]) -> None:
-    if gone:
-        with desk.ledger.transaction() as tx:
-            for mail in gone:
-                tx.mails.decide(mail.id, Verdict.VANISHED, desk.clock.now())
+def _write_off(desk: Desk, gone: SeenMail) -> None:
+    with desk.ledger.transaction() as tx:
+        tx.mails.decide(gone.id, Verdict.VANISHED, desk.clock.now())

@@ -2,225 +2,106 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 
-from maild.acting.coach_texts import coach_is_writing, moment_in_words, plain_notice
-from maild.acting.notice_mail import is_own_notice
-from maild.acting.outbox import SUPERSEDED, Places, fingerprint
-from maild.drafting.order import ComposedDraft, DraftOrder
-from maild.drafting.shingles import shingles
-from maild.errors import MessageError
-from maild.facts.draft import Draft, DraftState
-from maild.facts.intention import Intention, IntentionKind
-from maild.facts.person import Person
+from maild.acting.outbox import Places
+from maild.errors import MaildError, MessageError, PermanentError
+from maild.facts.intention import Intention
 from maild.facts.seen_mail import MailStage, SeenMail
-from maild.ledger import Transaction
 from maild.mail.store import MailStore
-from maild.planning.replies import NoticeKind, ReplyCase, ReplyDecision, decide_reply, needs_reply
 from maild.planning.verdict import Verdict
-from maild.steps.alerts import tell_now, who_is
-from maild.steps.composing import order_reply
+from maild.steps.deciding import decide_and_intend
 from maild.steps.intake import fetch_and_read
-from maild.steps.judging import sender_context
+from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.memory import Judged, ShortMemory
 from maild.steps.practice import Desk, Practice
-from maild.steps.withdrawing import withdraw
-from maild.understanding.result import Band, Intent
+from maild.steps.senders import sender_context
+from maild.steps.setting_aside import count_undecided
 
+_LOG = logging.getLogger(__name__)
 _MOST = 200
 _TOGETHER = 25
 """So many mails share the transaction that writes down what is meant, and the one that writes down what was done."""
-_A_DAY = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class _Composed:
-    order: DraftOrder
-    draft: ComposedDraft
 
 
 def reply_to_judged(
     desk: Desk, practice: Practice, store: MailStore, places: Places, memory: ShortMemory, refresh: Callable[[], None]
 ) -> int:
     """Decides and acts on the mails that were judged; returns how many. `refresh` looks at Sent again before each act,
-    as often as it sees fit, so that nobody who was answered meanwhile gets a draft."""
+    as often as it sees fit, so that nobody who was answered meanwhile gets a draft. A mail that fails waits for the next
+    pass."""
     decided = 0
+    failed: set[int] = set()
     while decided < _MOST:
         refresh()
         with desk.ledger.transaction() as tx:
-            waiting = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER)
+            judged = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER + len(failed))
+        waiting = [mail for mail in judged if mail.id not in failed]
         if not waiting:
             break
-        found = [(mail, memory.take(mail.id) or _judge_again(desk, practice, store, mail)) for mail in waiting]
-        desk.outbox.carry_out_fresh(_decide_together(desk, practice, found), store, places)
-        decided += len(waiting)
+        round_ = _Round(desk, practice, store, memory)
+        desk.outbox.carry_out_fresh(round_.decide(waiting), store, places)
+        failed |= round_.failed
+        decided += len(waiting) - len(round_.failed)
     return decided
 
 
-def _decide_together(
-    desk: Desk, practice: Practice, found: Sequence[tuple[SeenMail, Judged | None]]
-) -> list[tuple[Intention, ...]]:
-    """A few mails in one transaction: what is meant for each, in order. A mail that is gone is written off."""
-    meant = []
-    with desk.ledger.transaction() as tx:
-        for mail, judged in found:
-            if judged is None:
-                tx.mails.decide(mail.id, Verdict.VANISHED, desk.clock.now())
-            else:
-                meant.append(_decide_and_intend(tx, desk, practice, mail, judged))
-    return meant
+class _Round:
+    """A few mails decided together: what is meant for each, in order. `failed` are those that brought out an error."""
 
+    def __init__(self, desk: Desk, practice: Practice, store: MailStore, memory: ShortMemory) -> None:
+        self._desk = desk
+        self._practice = practice
+        self._store = store
+        self._memory = memory
+        self.failed: set[int] = set()
 
-def _judge_again(desk: Desk, practice: Practice, store: MailStore, mail: SeenMail) -> Judged | None:
-    try:
-        reading = fetch_and_read(desk, store, mail)
-    except MessageError:
-        return None
-    if reading is None:
-        return None
-    with desk.ledger.transaction() as tx:
-        context = sender_context(tx, desk, reading)
-    return Judged(reading, practice.understander.understand(reading, context))
+    def decide(self, waiting: Sequence[SeenMail]) -> list[tuple[Intention, ...]]:
+        """What is meant for these mails. One that is gone is written off."""
+        meant: list[tuple[Intention, ...]] = []
+        found: list[tuple[SeenMail, Judged | None]] = []
+        for mail in waiting:
+            try:
+                found.append((mail, self._memory.take(mail.id) or self._judge_again(mail)))
+            except (MessageError, PermanentError) as error:
+                _LOG.warning("cannot be had again mail=%s reason=%s", mail.key, error)
+                meant += self._fail(mail, None, Verdict.UNREADABLE)
+            except MaildError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one mail that brings out a mistake must not stop the others
+                log_mistake(mail.key, "judge again", error)
+                meant += self._fail(mail, None, Verdict.UNHANDLED)
+        return meant + together_or_alone(found, self._decide_together, self._fail_to_decide)
 
+    def _decide_together(self, found: Sequence[tuple[SeenMail, Judged | None]]) -> list[tuple[Intention, ...]]:
+        meant = []
+        with self._desk.ledger.transaction() as tx:
+            for mail, judged in found:
+                if judged is None:
+                    tx.mails.decide(mail.id, Verdict.VANISHED, self._desk.clock.now())
+                else:
+                    meant.append(decide_and_intend(tx, self._desk, self._practice, mail, judged))
+        return meant
 
-def _decide_and_intend(
-    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, judged: Judged
-) -> tuple[Intention, ...]:
-    """The case as it stands, the decision, and the intentions that follow from it."""
-    person = tx.people.get(mail.person) if mail.person is not None else None
-    composed = _compose(desk, practice, judged) if _may_draft(mail, judged) else None
-    case = _case(tx, desk, practice, mail, judged, person, has_template=composed is not None)
-    decision = decide_reply(case, practice.policy)
-    tx.mails.decide(mail.id, decision.verdict, desk.clock.now())
-    intentions = _notices(tx, desk, practice, mail, judged, decision)
-    if decision.places_draft and composed is not None and person is not None:
-        intentions += _intend_draft(tx, desk, mail, person, judged, composed, decision.supersedes)
-    return intentions
+    def _fail_to_decide(self, one: tuple[SeenMail, Judged | None], error: Exception) -> list[tuple[Intention, ...]]:
+        mail, judged = one
+        log_mistake(mail.key, "decide", error)
+        if judged is not None:
+            self._memory.keep(mail.id, judged)
+        return self._fail(mail, judged, Verdict.UNHANDLED)
 
+    def _fail(self, mail: SeenMail, judged: Judged | None, verdict: Verdict) -> list[tuple[Intention, ...]]:
+        self.failed.add(mail.id)
+        writer = judged.reading.writer if judged else None
+        with self._desk.ledger.transaction() as tx:
+            return [count_undecided(tx, self._desk, self._practice, mail, writer, verdict)]
 
-def _may_draft(mail: SeenMail, judged: Judged) -> bool:
-    automatic = judged.reading.automatic.kind
-    intent, band = judged.understanding.intent, judged.understanding.band
-    return needs_reply(intent, band, automatic.value if automatic else None, mail.crisis)
-
-
-def _case(
-    tx: Transaction,
-    desk: Desk,
-    practice: Practice,
-    mail: SeenMail,
-    judged: Judged,
-    person: Person | None,
-    has_template: bool,
-) -> ReplyCase:
-    reading, understanding = judged.reading, judged.understanding
-    message, now = reading.message, desk.clock.now()
-    automatic = reading.automatic.kind
-    in_thread = tx.mails.in_thread(mail.thread, person.id) if person and mail.thread is not None else ()
-    earlier = tx.mails.same_content(desk.account, mail.content_key, other_than=mail.id)
-    author = message.author
-    return ReplyCase(
-        is_own_notice=is_own_notice(message.message_id, desk.notice_key),
-        is_duplicate=earlier is not None and earlier.id < mail.id,
-        writer=mail.writer,
-        is_form=reading.visitor is not None,
-        has_crisis=mail.crisis,
-        danger_case_open=person is not None and person.danger_since is not None,
-        automatic=automatic.value if automatic else None,
-        may_answer=reading.automatic.may_answer,
-        intent=understanding.intent,
-        band=understanding.band,
-        is_answered=mail.answered_at is not None,
-        newer_needs_reply=any(_outranks(each, mail) for each in in_thread),
-        live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 else None,
-        drafts_today=tx.mails.drafted_since(desk.account, person.id, now - _A_DAY) if person else 0,
-        has_template=has_template,
-        other_reply_to=reading.visitor is None
-        and bool(message.reply_to)
-        and author is not None
-        and author.key not in {each.key for each in message.reply_to},
-    )
-
-
-def _outranks(other: SeenMail, mail: SeenMail) -> bool:
-    """True where another judged mail of the conversation is newer and will get the draft itself."""
-    if other.stage is not MailStage.JUDGED or (other.clock, other.id) <= (mail.clock, mail.id):
-        return False
-    if other.content_key == mail.content_key or other.intent is None or other.band is None:
-        return False
-    return needs_reply(Intent(other.intent), Band(other.band), other.automatic, other.crisis)
-
-
-def _live_draft(tx: Transaction, mail: SeenMail, person: Person | None) -> Draft | None:
-    if person is None or mail.thread is None:
-        return None
-    drafts = [each for each in tx.drafts.in_thread(mail.thread, person.id) if each.state.is_live]
-    touched = [each for each in drafts if each.state is DraftState.TOUCHED]
-    return next(iter(touched + drafts), None)
-
-
-def _compose(desk: Desk, practice: Practice, judged: Judged) -> _Composed | None:
-    order = order_reply(practice, judged, desk.tokens.token(), desk.clock.now())
-    draft = practice.drafter.compose(order) if order else None
-    return _Composed(order, draft) if order is not None and isinstance(draft, ComposedDraft) else None
-
-
-def _intend_draft(
-    tx: Transaction,
-    desk: Desk,
-    mail: SeenMail,
-    person: Person,
-    judged: Judged,
-    composed: _Composed,
-    supersedes: Draft | None,
-) -> tuple[Intention, ...]:
-    """The older draft goes first, then the new one comes; both are written down together."""
-    assert mail.thread is not None
-    now, order, made = desk.clock.now(), composed.order, composed.draft
-    first = (withdraw(tx, desk, supersedes, SUPERSEDED),) if supersedes else ()
-    draft = tx.drafts.add(
-        account=desk.account,
-        token=order.token,
-        message_id=made.message_id,
-        mail=mail.id,
-        thread=mail.thread,
-        person=person.id,
-        recipient=order.recipient.key,
-        parent=judged.reading.message.message_id,
-        template=made.template,
-        fingerprint=fingerprint(made.raw),
-        shingles=shingles(made.text, desk.draft_salt),
-        created_at=now,
-    )
-    placing = tx.intentions.add(
-        kind=IntentionKind.PLACE_DRAFT,
-        account=desk.account,
-        token=order.token,
-        mail=mail.id,
-        draft=draft.id,
-        recipients=(order.recipient.key,),
-        payload=made.raw,
-        created_at=now,
-        not_before=now,
-    )
-    if supersedes is not None:
-        tx.mails.decide(supersedes.mail, Verdict.NEWER_MAIL, now)
-    return (*first, placing)
-
-
-def _notices(
-    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, judged: Judged, decision: ReplyDecision
-) -> tuple[Intention, ...]:
-    now, who = desk.clock.now(), who_is(judged.reading.writer)
-    made: tuple[Intention, ...] = ()
-    for notice in decision.notices:
-        once = f"{notice.kind}:{mail.id}"
-        line = plain_notice(notice.kind, who)
-        if tx.notices.add(desk.account, notice.level, notice.kind, line, mail.id, now, once) is None:
-            continue
-        if notice.kind is NoticeKind.COACH_IS_WRITING:
-            text = coach_is_writing(who, moment_in_words(mail.clock, practice.zone))
-            made += tell_now(tx, desk, practice, text, mail, now)
-    return made
+    def _judge_again(self, mail: SeenMail) -> Judged | None:
+        """A mail that is no longer in memory: None where it is gone. Danger was judged before and stands in its row."""
+        reading = fetch_and_read(self._desk, self._store, mail)
+        if reading is None:
+            return None
+        with self._desk.ledger.transaction() as tx:
+            context = sender_context(tx, self._desk, reading)
+        return Judged(reading, self._practice.understander.understand(reading, context, is_calm=True))

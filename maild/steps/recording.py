@@ -1,0 +1,106 @@
+"""What was understood of a mail goes into the ledger; signs of danger brake and alert in the same transaction."""
+
+from __future__ import annotations
+
+from maild.acting.notice_mail import is_own_notice
+from maild.facts.intention import FOR_DANGER, Intention
+from maild.facts.notice import NoticeLevel
+from maild.facts.person import Person, PersonState
+from maild.facts.seen_mail import SeenMail
+from maild.ledger import Judgement, Transaction
+from maild.mail.address import Address
+from maild.people.authentication import sender_fails_authentication
+from maild.reading.result import AutomaticKind, Reading
+from maild.steps.alerts import raise_danger, who_is
+from maild.steps.memory import Judged
+from maild.steps.practice import Desk, Practice
+from maild.steps.threads import find_thread, subject_key
+from maild.steps.withdrawing import withdraw_untouched
+from maild.understanding.result import Band, Crisis, Intent
+
+_MASS_MAIL = (AutomaticKind.NEWSLETTER, AutomaticKind.LIST)
+
+
+def record_judged(
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, one: Judged
+) -> tuple[Intention, ...]:
+    """Writes down what a mail means, and does at once what cannot wait: the brake and the alert where there is danger."""
+    reading, understanding = one.reading, one.understanding
+    message, writer = reading.message, reading.writer
+    person = tx.people.ensure(desk.account, writer.key, PersonState.STRANGER) if writer and writer.key else None
+    thread = find_thread(tx, desk, message, person)
+    crisis = _alarming(tx, desk, practice, reading, understanding.crisis, person)
+    automatic = reading.automatic.kind
+    tx.mails.record_judgement(
+        mail.id,
+        Judgement(
+            content_key=reading.content_key,
+            message_id=message.message_id,
+            writer=writer.key if writer else "",
+            person=person.id if person else None,
+            thread=thread,
+            subject_key=subject_key(message.subject, desk.subject_salt),
+            intent=understanding.intent.value,
+            secondary=tuple(each.value for each in understanding.secondary),
+            kind=understanding.kind.value if understanding.kind else None,
+            band=understanding.band.value,
+            confidence=understanding.confidence,
+            crisis=crisis is not None,
+            crisis_kind=crisis.kind.value if crisis and crisis.kind else None,
+            automatic=automatic.value if automatic else None,
+            language=understanding.language.value,
+            address_form=understanding.address_form.value if understanding.address_form else None,
+        ),
+    )
+    if crisis is not None:
+        return brake(tx, desk, practice, mail, writer, person, crisis)
+    if person is not None and not sender_fails_authentication(message):
+        _follow_person(tx, desk, person, one)
+    return ()
+
+
+def _alarming(
+    tx: Transaction, desk: Desk, practice: Practice, reading: Reading, crisis: Crisis | None, person: Person | None
+) -> Crisis | None:
+    """The crisis that has to alarm: not our own notice, not the coach's own sent mail, no stranger's mass mail."""
+    if crisis is None or is_own_notice(reading.message.message_id, desk.notice_key):
+        return None
+    writer = reading.writer
+    is_coach = writer is not None and reading.visitor is None and writer.key in practice.policy.own_addresses
+    if is_coach and tx.sent.knows(desk.account, reading.message.message_id):
+        return None
+    is_client = person is not None and person.state is PersonState.CLIENT
+    if reading.automatic.kind in _MASS_MAIL and not is_client:
+        line = f"{who_is(writer)}: woorden van gevaar in een nieuwsbrief of lijst, geen alarm."
+        tx.notices.add(desk.account, NoticeLevel.DIGEST, "danger_in_mass_mail", line, None, desk.clock.now())
+        return None
+    return crisis
+
+
+def brake(
+    tx: Transaction,
+    desk: Desk,
+    practice: Practice,
+    mail: SeenMail,
+    writer: Address | None,
+    person: Person | None,
+    crisis: Crisis,
+) -> tuple[Intention, ...]:
+    """Opens the danger case, withdraws what lies ready for the person untouched, and alerts."""
+    if person is not None:
+        if person.danger_since is None:
+            tx.people.set_danger(person.id, desk.clock.now())
+        withdraw_untouched(tx, desk, person.id, FOR_DANGER)
+    return raise_danger(tx, desk, practice, mail, writer, crisis)
+
+
+def _follow_person(tx: Transaction, desk: Desk, person: Person, one: Judged) -> None:
+    """A clear new lead makes a lead; a clear stop withdraws what lies ready for the person."""
+    understanding = one.understanding
+    if one.reading.automatic.kind is not None or understanding.band is Band.UNSURE:
+        return
+    may_become_lead = person.state in (PersonState.STRANGER, PersonState.CORRESPONDENT)
+    if understanding.intent is Intent.NEW_LEAD and may_become_lead:
+        tx.people.set_state(person.id, PersonState.LEAD)
+    if understanding.intent is Intent.STOP_REQUEST:
+        withdraw_untouched(tx, desk, person.id, "stop")
