@@ -121,6 +121,8 @@ def plain_notice(kind: str, who: str) -> str:
     sentences = {
         "cap_reached": f"{who}: vandaag al drie concepten gemaakt, voor deze mail niet meer.",
         "no_template": f"{who}: het sjabloon ontbreekt of is kapot, er is geen concept gemaakt.",
+        "recipient_unusable": f"{who}: dit adres kan niet in een concept staan, er is geen concept gemaakt.",
+        "identity_unusable": f"{who}: jouw eigen adres kan niet in een concept staan, er is geen concept gemaakt.",
         "other_reply_to": f"{who}: de mail vraagt om antwoord op een ander adres; dat is niet gebruikt.",
         "new_mail_while_writing": f"{who}: nieuwe mail in een gesprek waarin een bewerkt concept ligt.",
         "unreadable": f"{who}: een mail kon niet gelezen worden.",

@@ -150,6 +150,12 @@ class Mails:
         row = self._connection.execute(_SAME_CONTENT, wanted).one_or_none()
         return _mail(row) if row else None
 
+    def alarmed_before(self, account: str, content_key: str, other_than: int) -> bool:
+        """True where the same content, under another number, showed signs of danger."""
+        same = (mails.c.account == account, mails.c.content_key == content_key, mails.c.id != other_than)
+        query = select(mails.c.id).where(*same, mails.c.crisis).limit(1)
+        return bool(content_key) and self._connection.execute(query).first() is not None
+
     def record_judgement(self, mail: int, judgement: Judgement) -> None:
         """What reading and understanding found; the mail is judged now, and its tries begin anew."""
         self._set(mail, stage=MailStage.JUDGED.value, tries=0, **judgement.columns())

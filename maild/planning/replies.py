@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     COACH_IS_WRITING = "new_mail_while_writing"
     CAP_REACHED = "cap_reached"
     NO_TEMPLATE = "no_template"
+    RECIPIENT_UNUSABLE = "recipient_unusable"
+    IDENTITY_UNUSABLE = "identity_unusable"
     OTHER_REPLY_TO = "other_reply_to"
 
 
@@ -27,7 +29,8 @@ class ReplyCase:
 
     `drafts_today` counts reply drafts for this person in the last 24 hours; `newer_needs_reply` is true where a later
     mail of the same person in the same thread will get a draft itself; `live_draft` is the thread's one live draft
-    for this person.
+    for this person. `recipient_fits` and `identity_fits` say that the address of the person, and the coach's own, can
+    stand in a draft (an address of RFC 6531 cannot).
     """
 
     is_own_notice: bool
@@ -46,6 +49,8 @@ class ReplyCase:
     drafts_today: int
     has_template: bool
     other_reply_to: bool
+    recipient_fits: bool = True
+    identity_fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,10 @@ def decide_reply(case: ReplyCase, policy: Policy) -> ReplyDecision:
         return _notify(Verdict.COACH_IS_WRITING, NoticeKind.COACH_IS_WRITING, NoticeLevel.NOW)
     if case.drafts_today >= policy.drafts_a_sender_a_day:
         return _notify(Verdict.CAP_REACHED, NoticeKind.CAP_REACHED, NoticeLevel.DIGEST)
+    if not case.recipient_fits:
+        return _notify(Verdict.RECIPIENT_UNUSABLE, NoticeKind.RECIPIENT_UNUSABLE, NoticeLevel.DIGEST)
+    if not case.identity_fits:
+        return _notify(Verdict.IDENTITY_UNUSABLE, NoticeKind.IDENTITY_UNUSABLE, NoticeLevel.DIGEST)
     if not case.has_template:
         return _notify(Verdict.NO_TEMPLATE, NoticeKind.NO_TEMPLATE, NoticeLevel.DIGEST)
     if policy.mode is Mode.WATCH:

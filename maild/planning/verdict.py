@@ -25,6 +25,8 @@ class Verdict(StrEnum):
     NEWER_MAIL = "newer_mail_in_thread"
     CAP_REACHED = "cap_reached"
     NO_TEMPLATE = "no_template"
+    RECIPIENT_UNUSABLE = "recipient_unusable"
+    IDENTITY_UNUSABLE = "identity_unusable"
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
     UNHANDLED = "could_not_be_handled"
@@ -59,6 +61,8 @@ _MEANINGS = {
     Verdict.NEWER_MAIL: "a newer mail in the same thread gets the draft",
     Verdict.CAP_REACHED: "this sender has had the day's drafts",
     Verdict.NO_TEMPLATE: "the template for it is missing or broken",
+    Verdict.RECIPIENT_UNUSABLE: "the sender's address cannot be written in a draft (letters that are not ASCII)",
+    Verdict.IDENTITY_UNUSABLE: "the coach's own address cannot be written in a draft",
     Verdict.VANISHED: "gone from INBOX before it could be read",
     Verdict.UNREADABLE: "could not be read or checked: look at it yourself",
     Verdict.UNHANDLED: "maild failed on it three times: look at it yourself",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from maild.acting.coach_texts import coach_is_writing, moment_in_words, plain_notice
 from maild.acting.notice_mail import is_own_notice
 from maild.acting.outbox import SUPERSEDED, fingerprint
-from maild.drafting.order import ComposedDraft, DraftOrder
+from maild.drafting.order import ComposedDraft, DraftOrder, NoDraft, NoDraftReason
 from maild.drafting.shingles import shingles
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind
@@ -24,13 +24,25 @@ from maild.steps.practice import Desk, Practice
 from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent
 
+_ADDRESSES = (NoDraftReason.RECIPIENT_UNUSABLE, NoDraftReason.IDENTITY_UNUSABLE)
 _A_DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
+    """An order and its draft, or why there is none."""
+
     order: DraftOrder
-    draft: ComposedDraft
+    draft: ComposedDraft | NoDraft
+
+    @property
+    def has_template(self) -> bool:
+        """True where a draft was made, or only an address stood in its way."""
+        return not isinstance(self.draft, NoDraft) or self.draft.reason in _ADDRESSES
+
+    def is_stopped_by(self, reason: NoDraftReason) -> bool:
+        """True where this is why there is no draft."""
+        return isinstance(self.draft, NoDraft) and self.draft.reason is reason
 
 
 def decide_and_intend(
@@ -39,12 +51,12 @@ def decide_and_intend(
     """The case as it stands, the decision, and the intentions that follow from it."""
     person = tx.people.get(mail.person) if mail.person is not None else None
     composed = _compose(desk, practice, judged) if _may_draft(mail, judged) else None
-    case = _case(tx, desk, practice, mail, judged, person, has_template=composed is not None)
+    case = _case(tx, desk, mail, judged, person, composed)
     decision = decide_reply(case, practice.policy)
     tx.mails.decide(mail.id, decision.verdict, desk.clock.now())
     intentions = _notices(tx, desk, practice, mail, judged, decision)
-    if decision.places_draft and composed is not None and person is not None:
-        intentions += _intend_draft(tx, desk, mail, person, judged, composed, decision.supersedes)
+    if decision.places_draft and person is not None and composed and isinstance(composed.draft, ComposedDraft):
+        intentions += _intend_draft(tx, desk, mail, person, judged, composed.order, composed.draft, decision.supersedes)
     return intentions
 
 
@@ -57,11 +69,10 @@ def _may_draft(mail: SeenMail, judged: Judged) -> bool:
 def _case(
     tx: Transaction,
     desk: Desk,
-    practice: Practice,
     mail: SeenMail,
     judged: Judged,
     person: Person | None,
-    has_template: bool,
+    composed: _Composed | None,
 ) -> ReplyCase:
     reading, understanding = judged.reading, judged.understanding
     message, now = reading.message, desk.clock.now()
@@ -84,7 +95,9 @@ def _case(
         newer_needs_reply=any(_outranks(each, mail) for each in in_thread),
         live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 else None,
         drafts_today=tx.mails.drafted_since(desk.account, person.id, now - _A_DAY) if person else 0,
-        has_template=has_template,
+        has_template=composed is not None and composed.has_template,
+        recipient_fits=composed is None or not composed.is_stopped_by(NoDraftReason.RECIPIENT_UNUSABLE),
+        identity_fits=composed is None or not composed.is_stopped_by(NoDraftReason.IDENTITY_UNUSABLE),
         other_reply_to=reading.visitor is None
         and bool(message.reply_to)
         and author is not None
@@ -111,8 +124,7 @@ def _live_draft(tx: Transaction, mail: SeenMail, person: Person | None) -> Draft
 
 def _compose(desk: Desk, practice: Practice, judged: Judged) -> _Composed | None:
     order = order_reply(practice, judged, desk.tokens.token(), desk.clock.now())
-    draft = practice.drafter.compose(order) if order else None
-    return _Composed(order, draft) if order is not None and isinstance(draft, ComposedDraft) else None
+    return _Composed(order, practice.drafter.compose(order)) if order else None
 
 
 def _intend_draft(
@@ -121,12 +133,13 @@ def _intend_draft(
     mail: SeenMail,
     person: Person,
     judged: Judged,
-    composed: _Composed,
+    order: DraftOrder,
+    made: ComposedDraft,
     supersedes: Draft | None,
 ) -> tuple[Intention, ...]:
     """The older draft goes first, then the new one comes; both are written down together."""
     assert mail.thread is not None
-    now, order, made = desk.clock.now(), composed.order, composed.draft
+    now = desk.clock.now()
     first = (withdraw(tx, desk, supersedes, SUPERSEDED),) if supersedes else ()
     draft = tx.drafts.add(
         account=desk.account,

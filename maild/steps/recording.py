@@ -29,6 +29,8 @@ def record_judged(
     message, writer = reading.message, reading.writer
     person = tx.people.ensure(desk.account, writer.key, PersonState.STRANGER) if writer and writer.key else None
     thread = find_thread(tx, desk, message, person)
+    is_known = tx.mails.same_content(desk.account, reading.content_key, other_than=mail.id) is not None
+    has_alarmed = is_known and tx.mails.alarmed_before(desk.account, reading.content_key, other_than=mail.id)
     crisis = _alarming(tx, desk, practice, reading, understanding.crisis, person)
     automatic = reading.automatic.kind
     tx.mails.record_judgement(
@@ -52,9 +54,11 @@ def record_judged(
             address_form=understanding.address_form.value if understanding.address_form else None,
         ),
     )
+    if has_alarmed:
+        return ()  # the same mail under another number: one alert for one mail, whatever the coach lifted since
     if crisis is not None:
         return brake(tx, desk, practice, mail, writer, person, crisis)
-    if person is not None and not sender_fails_authentication(message):
+    if person is not None and not is_known and not sender_fails_authentication(message):
         _follow_person(tx, desk, person, one)
     return ()
 

@@ -75,6 +75,8 @@ def test_a_clear_mail_gets_a_draft() -> None:
         ({"newer_needs_reply": True}, Verdict.NEWER_MAIL),
         ({"drafts_today": 3}, Verdict.CAP_REACHED),
         ({"has_template": False}, Verdict.NO_TEMPLATE),
+        ({"recipient_fits": False}, Verdict.RECIPIENT_UNUSABLE),
+        ({"identity_fits": False}, Verdict.IDENTITY_UNUSABLE),
     ],
 )
 def test_each_refusal_has_its_reason(change: dict[str, object], verdict: Verdict) -> None:
