@@ -98,6 +98,16 @@ def unreadable_mail(who: str, arrived: str, where: str) -> CoachText:
     return CoachText("Bekijk deze mail zelf: maild kon hem niet lezen", text)
 
 
+def cut_mail(who: str, arrived: str, where: str) -> CoachText:
+    """A part of a mail was left out while reading, so that nothing can be said of it."""
+    text = (
+        f"Van een mail van {who} heeft maild een deel niet gelezen, ook niet op tekenen van gevaar: hij is te lang of "
+        f"vreemd opgebouwd. Bekijk hem zelf. Verder is hij behandeld als elke andere.\n\n"
+        f"Ontvangen: {arrived}\nWaar: {where}\n"
+    )
+    return CoachText("Bekijk deze mail zelf: maild las er een deel niet van", text)
+
+
 def unhandled_mail(who: str, arrived: str, where: str) -> CoachText:
     """One mail was read and checked, and then something of ours failed on it again and again."""
     text = (
@@ -126,6 +136,7 @@ def plain_notice(kind: str, who: str) -> str:
         "other_reply_to": f"{who}: de mail vraagt om antwoord op een ander adres; dat is niet gebruikt.",
         "new_mail_while_writing": f"{who}: nieuwe mail in een gesprek waarin een bewerkt concept ligt.",
         "unreadable": f"{who}: een mail kon niet gelezen worden.",
+        "cut": f"{who}: een deel van een mail is niet gelezen.",
         "unhandled": f"{who}: een mail kon niet verwerkt worden.",
         "refused": f"{who}: de mailserver weigerde het concept.",
         "danger": f"{who}: tekenen van gevaar, zie de waarschuwing.",

@@ -43,6 +43,11 @@ def own_notice_ids(text: str, key: bytes) -> tuple[MessageId, ...]:
     return tuple(each for each in ids if is_own_notice(each, key))
 
 
+def with_mark(text: str, message_id: MessageId) -> str:
+    """The text with its own id below it: by that a copy is known whose Message-ID a provider wrote anew, or a bounce lost."""
+    return f"{text.rstrip()}\n\nKenmerk: {message_id[1:-1]}\n"
+
+
 def build_notice(
     message_id: MessageId, sender: Address, recipients: Sequence[str], subject: str, text: str, at: datetime
 ) -> bytes:
@@ -54,7 +59,7 @@ def build_notice(
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text, charset="utf-8", cte="quoted-printable")
+    mail.set_content(with_mark(text, message_id), charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
 
 

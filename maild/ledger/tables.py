@@ -88,6 +88,14 @@ thread_ids = Table(
     Column("thread", RowId, ForeignKey("threads.id"), nullable=False),
 )
 
+passages = Table(
+    "passages",
+    metadata,
+    Column("thread", RowId, ForeignKey("threads.id"), primary_key=True, autoincrement=False),
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 mails = Table(
     "mails",
     metadata,

@@ -19,6 +19,7 @@ _AMONG = (
     thread_ids.c.message_id.in_(bindparam("wanted", expanding=True)),
 )
 _FIND = select(func.max(thread_ids.c.thread)).where(*_AMONG)
+_FIND_ALL = select(thread_ids.c.thread).where(*_AMONG).distinct()
 _KNOWN = select(thread_ids.c.message_id).where(*_AMONG)
 _ADD = insert(threads)
 _ADD_IDS = insert(thread_ids)
@@ -37,6 +38,13 @@ class Threads:
             return None
         found: int | None = self._connection.execute(_FIND, {"account": account, "wanted": wanted}).scalar()
         return found
+
+    def find_all(self, account: str, message_ids: Iterable[MessageId]) -> tuple[int, ...]:
+        """Every thread that knows any of these ids."""
+        wanted = list(dict.fromkeys(message_ids))[-_MOST_IDS:]
+        if not wanted:
+            return ()
+        return tuple(self._connection.execute(_FIND_ALL, {"account": account, "wanted": wanted}).scalars())
 
     def new(self, account: str) -> int:
         """A fresh thread."""

@@ -10,6 +10,7 @@ from maild.ledger.mailboxes import Mailboxes
 from maild.ledger.mails import Mails
 from maild.ledger.notices import Notices
 from maild.ledger.overview import count_everything
+from maild.ledger.passages import Passages
 from maild.ledger.people import People
 from maild.ledger.sent import SentMails
 from maild.ledger.threads import Threads
@@ -24,6 +25,7 @@ class Transaction:
         self.people = People(connection)
         self.mails = Mails(connection)
         self.threads = Threads(connection)
+        self.passages = Passages(connection)
         self.drafts = Drafts(connection)
         self.sent = SentMails(connection)
         self.intentions = Intentions(connection)

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from maild.acting.coach_texts import CoachText, danger_alert, moment_in_words, plain_notice, unchecked_alert
-from maild.acting.notice_mail import build_notice, notice_message_id
+from maild.acting.notice_mail import build_notice, notice_message_id, with_mark
 from maild.facts.intention import FOR_DANGER, Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.seen_mail import SeenMail
 from maild.ledger import Transaction
 from maild.mail.address import Address
 from maild.planning.policy import Mode
+from maild.steps.brought import learn_text
 from maild.steps.practice import Desk, Practice
 from maild.understanding.result import Crisis
 
@@ -104,6 +105,9 @@ def _intend(
 ) -> Intention:
     token = desk.tokens.token()
     message_id = notice_message_id(token, desk.notice_key, practice.message_domain)
+    thread = tx.threads.new(desk.account)
+    tx.threads.learn(desk.account, thread, (message_id,))
+    learn_text(tx, desk, thread, text.subject, with_mark(text.text, message_id))
     is_note = kind is IntentionKind.PLACE_NOTE
     recipients = (practice.identity.addr_spec,) if is_note else practice.alert_to
     raw = build_notice(message_id, practice.identity, recipients, text.subject, text.text, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from maild.facts.sent_mail import SentMail
@@ -12,7 +12,11 @@ from maild.mail.envelope import Envelope
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
 from maild.planning.recognition import CLOCK_SKEW
+from maild.reading.result import Reading
+from maild.steps.brought import learn_text
+from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.practice import Desk, Practice
+from maild.steps.sent_texts import read_sent
 from maild.steps.threads import bare_subject, subject_key, thread_of_ids
 
 _AUTOMATIC_SUBJECT = re.compile(
@@ -38,11 +42,28 @@ def follow_sent(desk: Desk, practice: Practice, store: MailStore, sent: str) -> 
     else:
         envelopes = store.envelopes(sent, line.next_uid)
     next_uid = max([state.uid_next, *(Uid(each.key.uid + 1) for each in envelopes)])
+    read = [(envelope, read_sent(desk, store, envelope.key)) for envelope in envelopes]
+    together_or_alone(read, lambda some: _record_together(desk, practice, some), _leave_out)
     with desk.ledger.transaction() as tx:
-        for envelope in envelopes:
-            record_sent(tx, desk, practice, envelope)
         tx.mailboxes.set_line(desk.account, sent, state.uidvalidity, Uid(next_uid))
     return len(envelopes)
+
+
+def _record_together(desk: Desk, practice: Practice, some: Sequence[tuple[Envelope, Reading | None]]) -> list[SentMail]:
+    """Writes down what was sent, and which sentences it brought: they do not alarm when the answer quotes them."""
+    made = []
+    with desk.ledger.transaction() as tx:
+        for envelope, reading in some:
+            sent = record_sent(tx, desk, practice, envelope)
+            if reading is not None and sent.thread is not None:
+                learn_text(tx, desk, sent.thread, reading.message.text)
+            made.append(sent)
+    return made
+
+
+def _leave_out(one: tuple[Envelope, Reading | None], error: Exception) -> list[SentMail]:
+    log_mistake(one[0].key, "record sent", error)
+    return []
 
 
 def _since_a_day_ago(desk: Desk, store: MailStore, sent: str) -> tuple[Envelope, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from maild.acting.coach_texts import coach_is_writing, moment_in_words, plain_notice
-from maild.acting.notice_mail import is_own_notice
 from maild.acting.outbox import SUPERSEDED, fingerprint
 from maild.drafting.order import ComposedDraft, DraftOrder, NoDraft, NoDraftReason
 from maild.drafting.shingles import shingles
@@ -18,6 +17,7 @@ from maild.ledger import Transaction
 from maild.planning.replies import NoticeKind, ReplyCase, ReplyDecision, decide_reply, needs_reply
 from maild.planning.verdict import Verdict
 from maild.steps.alerts import tell_now, who_is
+from maild.steps.brought import is_only_a_notice
 from maild.steps.composing import order_reply
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
@@ -81,7 +81,7 @@ def _case(
     earlier = tx.mails.same_content(desk.account, mail.content_key, other_than=mail.id)
     author = message.author
     return ReplyCase(
-        is_own_notice=is_own_notice(message.message_id, desk.notice_key),
+        is_own_notice=is_only_a_notice(tx, desk, reading),
         is_duplicate=earlier is not None and earlier.id < mail.id,
         writer=mail.writer,
         is_form=reading.visitor is not None,

@@ -11,12 +11,14 @@ from maild.facts.intention import Intention, IntentionKind
 from maild.facts.seen_mail import MailStage
 from maild.ledger import Transaction
 from maild.mail.store import MailStore
+from maild.reading.result import Reading
+from maild.steps.brought import without_what_was_brought
 from maild.steps.intake import Taken, take_in
 from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.memory import Judged, ShortMemory
 from maild.steps.practice import Desk, Practice
 from maild.steps.recording import record_judged
-from maild.steps.senders import sender_context
+from maild.steps.senders import known_writer, sender_context
 from maild.steps.setting_aside import alarm_unrecorded, count_unjudged, give_up_unchecked
 from maild.understanding.danger import NOTHING_UNDERSTOOD, DangerCheckError
 from maild.understanding.result import Crisis
@@ -95,8 +97,11 @@ def _listen(desk: Desk, practice: Practice, handful: Sequence[Taken]) -> list[_H
 
     def listen(some: Sequence[Taken]) -> list[_Heard]:
         with desk.ledger.transaction() as tx:
-            contexts = [sender_context(tx, desk, each.reading) if each.reading else None for each in some]
-        return [_listen_to(practice, taken, context) for taken, context in zip(some, contexts, strict=True)]
+            known = [_what_is_known(tx, desk, each.reading) if each.reading else None for each in some]
+        return [
+            _listen_to(practice, taken, *each) if each else _Heard(taken)
+            for taken, each in zip(some, known, strict=True)
+        ]
 
     def fail(taken: Taken, error: Exception) -> list[_Heard]:
         log_mistake(taken.mail.key, "listen", error)
@@ -105,11 +110,15 @@ def _listen(desk: Desk, practice: Practice, handful: Sequence[Taken]) -> list[_H
     return together_or_alone(handful, listen, fail)
 
 
-def _listen_to(practice: Practice, taken: Taken, context: SenderContext | None) -> _Heard:
-    if taken.reading is None or context is None:
-        return _Heard(taken)
+def _what_is_known(tx: Transaction, desk: Desk, reading: Reading) -> tuple[SenderContext, Reading]:
+    """What is known of the writer, and the mail without what was known of its text."""
+    person = known_writer(tx, desk, reading)
+    return sender_context(tx, desk, reading), without_what_was_brought(tx, desk, reading, person)
+
+
+def _listen_to(practice: Practice, taken: Taken, context: SenderContext, unheard: Reading) -> _Heard:
     try:
-        crisis = practice.understander.judge_danger(taken.reading, quoted_is_known=context.quoted_is_known)
+        crisis = practice.understander.judge_danger(unheard, quoted_is_known=False)
     except DangerCheckError as error:
         _LOG.error("danger check failed mail=%s reason=%s", taken.mail.key, error)
         return _Heard(taken, context, is_checked=False)

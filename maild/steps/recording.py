@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maild.acting.coach_texts import cut_mail
 from maild.acting.notice_mail import is_own_notice
 from maild.facts.intention import FOR_DANGER, Intention
 from maild.facts.notice import NoticeLevel
@@ -11,7 +12,8 @@ from maild.ledger import Judgement, Transaction
 from maild.mail.address import Address
 from maild.people.authentication import sender_fails_authentication
 from maild.reading.result import AutomaticKind, Reading
-from maild.steps.alerts import raise_danger, who_is
+from maild.steps.alerts import raise_danger, report_unhandled, who_is
+from maild.steps.brought import learn_text, notices_in
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
 from maild.steps.threads import find_thread, subject_key
@@ -54,13 +56,26 @@ def record_judged(
             address_form=understanding.address_form.value if understanding.address_form else None,
         ),
     )
+    if automatic not in _MASS_MAIL:
+        learn_text(tx, desk, thread, message.text, reading.new.forwarded)
     if has_alarmed:
         return ()  # the same mail under another number: one alert for one mail, whatever the coach lifted since
     if crisis is not None:
         return brake(tx, desk, practice, mail, writer, person, crisis)
     if person is not None and not is_known and not sender_fails_authentication(message):
         _follow_person(tx, desk, person, one)
-    return ()
+    return _tell_if_cut(tx, desk, practice, mail, reading)
+
+
+def _tell_if_cut(
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, reading: Reading
+) -> tuple[Intention, ...]:
+    """A part that was left out while reading was not checked either. The rest was, so a client's is no full alarm."""
+    is_cut = bool(getattr(reading.message, "is_cut", False))
+    if not is_cut or reading.automatic.kind in _MASS_MAIL or notices_in(desk, reading):
+        return ()
+    once = f"cut:{reading.content_key}"
+    return report_unhandled(tx, desk, practice, mail, reading.writer, cut_mail, once, is_client=False)
 
 
 def _alarming(
@@ -69,11 +84,13 @@ def _alarming(
     """The crisis that has to alarm: not our own notice, not the coach's own sent mail, no stranger's mass mail."""
     if crisis is None or is_own_notice(reading.message.message_id, desk.notice_key):
         return None
+    is_client = person is not None and person.state is PersonState.CLIENT
+    if reading.automatic.kind is not None and notices_in(desk, reading):
+        return None  # a machine's answer to an alert of ours: nobody wrote it, and an alert on it would come back too
     writer = reading.writer
     is_coach = writer is not None and reading.visitor is None and writer.key in practice.policy.own_addresses
     if is_coach and tx.sent.knows(desk.account, reading.message.message_id):
         return None
-    is_client = person is not None and person.state is PersonState.CLIENT
     if reading.automatic.kind in _MASS_MAIL and not is_client:
         line = f"{who_is(writer)}: woorden van gevaar in een nieuwsbrief of lijst, geen alarm."
         tx.notices.add(desk.account, NoticeLevel.DIGEST, "danger_in_mass_mail", line, None, desk.clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maild.facts.person import PersonState
+from maild.facts.person import Person, PersonState
 from maild.ledger import Transaction
 from maild.reading.result import Reading
 from maild.steps.practice import Desk
@@ -11,12 +11,16 @@ from maild.understanding.sender import SenderContext
 
 def sender_context(tx: Transaction, desk: Desk, reading: Reading) -> SenderContext:
     """Until last year's Sent is read nobody is taken for a stranger: the state is None (behaviour 1)."""
-    writer = reading.writer
-    person = tx.people.by_address(desk.account, writer.key) if writer else None
+    person = known_writer(tx, desk, reading)
     state = person.state if person else PersonState.STRANGER
     answers = tx.threads.find(desk.account, reading.message.ancestors) is not None
     known_state = None if state is PersonState.STRANGER and not _knows_sent(tx, desk) else state
-    return SenderContext(state=known_state, answers_thread=answers, quoted_is_known=answers)
+    return SenderContext(state=known_state, answers_thread=answers, quoted_is_known=False)
+
+
+def known_writer(tx: Transaction, desk: Desk, reading: Reading) -> Person | None:
+    """Who wrote, where the ledger knows the address."""
+    return tx.people.by_address(desk.account, reading.writer.key) if reading.writer else None
 
 
 def _knows_sent(tx: Transaction, desk: Desk) -> bool:

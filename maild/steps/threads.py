@@ -29,15 +29,21 @@ def subject_key(subject: str, salt: bytes) -> str:
     return hashlib.blake2b(bare_subject(subject)[0].encode("utf-8", "replace"), key=salt, digest_size=16).hexdigest()
 
 
+def related_threads(tx: Transaction, desk: Desk, message: Message, person: Person | None) -> tuple[int, ...]:
+    """The threads that a mail answers: by the ids it names, else by person and subject where it names none."""
+    if message.ancestors:
+        return tx.threads.find_all(desk.account, message.ancestors)
+    subject, is_reply = bare_subject(message.subject)
+    if not is_reply or not subject or person is None:
+        return ()
+    since, key = desk.clock.now() - _SUBJECT_LIVES, subject_key(message.subject, desk.subject_salt)
+    thread = tx.threads.find_by_subject(desk.account, person.id, key, since)
+    return () if thread is None else (thread,)
+
+
 def find_thread(tx: Transaction, desk: Desk, message: Message, person: Person | None) -> int:
     """The thread of a mail, made anew where none is known; the mail's own id is learned with it."""
-    thread = tx.threads.find(desk.account, message.ancestors)
-    subject, is_reply = bare_subject(message.subject)
-    if thread is None and is_reply and subject and person is not None and not message.ancestors:
-        since = desk.clock.now() - _SUBJECT_LIVES
-        thread = tx.threads.find_by_subject(
-            desk.account, person.id, subject_key(message.subject, desk.subject_salt), since
-        )
+    thread = max(related_threads(tx, desk, message, person), default=None)
     if thread is None:
         thread = tx.threads.new(desk.account)
     ids = message.ancestors + ((message.message_id,) if message.message_id else ())
