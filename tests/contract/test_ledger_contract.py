@@ -258,3 +258,43 @@ def test_the_import_cursor_and_the_line_move(ledger: Ledger) -> None:
         line = tx.mailboxes.line("praktijk", "INBOX")
         assert line is not None and line.next_uid == 9
         assert tx.mailboxes.import_cursor("praktijk") == ImportCursor(40, 1, False)
+
+
+def test_marks_of_sentences_are_kept_by_conversation_and_once(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        one, other = tx.threads.new("praktijk"), tx.threads.new("praktijk")
+        tx.passages.add(one, frozenset({1, 2**63 - 1}))
+        tx.passages.add(one, frozenset({1, 3}))
+        tx.passages.add(other, frozenset())
+        assert tx.passages.of((one,)) == {1, 3, 2**63 - 1}
+        assert tx.passages.of((other,)) == tx.passages.of(()) == frozenset()
+        tx.threads.learn("praktijk", one, (MessageId("<a@x>"),))
+        tx.threads.learn("praktijk", other, (MessageId("<b@x>"),))
+        found = tx.threads.find_all("praktijk", (MessageId("<a@x>"), MessageId("<b@x>"), MessageId("<c@x>")))
+        assert set(found) == {one, other}
+
+
+def test_in_mode_watch_only_danger_and_what_is_submitted_is_due(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        _, placing = a_draft(tx)
+        common = {"account": "praktijk", "mail": None, "draft": None, "recipients": (), "payload": b"x"}
+        note = tx.intentions.add(
+            kind=IntentionKind.PLACE_NOTE, token="n" * 26, created_at=NOW, not_before=NOW, reason="danger", **common
+        )  # type: ignore[arg-type]
+        alert = tx.intentions.add(
+            kind=IntentionKind.SUBMIT_NOTICE, token="s" * 26, created_at=NOW, not_before=NOW, **common
+        )  # type: ignore[arg-type]
+        held = tx.intentions.due("praktijk", NOW, mailbox_only_for="danger")
+        assert {each.id for each in held} == {note.id, alert.id} and placing.id not in {each.id for each in held}
+
+
+def test_a_ledger_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
+    opened = open_ledger(url)
+    opened.close()
+    with sqlite3.connect(tmp_path / "state" / "maild.db") as connection:
+        connection.execute("DROP TABLE passages")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    again = open_ledger(url)
+    with again.transaction() as tx:
+        assert tx.passages.of((1,)) == frozenset()
+    again.close()
