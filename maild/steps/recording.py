@@ -91,6 +91,9 @@ def _alarming(
     is_coach = writer is not None and reading.visitor is None and writer.key in practice.policy.own_addresses
     if is_coach and tx.sent.knows(desk.account, reading.message.message_id):
         return None
+    has_open_case = person is not None and person.danger_since is not None
+    if reading.automatic.kind is AutomaticKind.BOUNCE and has_open_case and not is_client:
+        return None  # a mail system alarms once: it may be returning a piece of that very alert, without its mark
     if reading.automatic.kind in _MASS_MAIL and not is_client:
         line = f"{who_is(writer)}: woorden van gevaar in een nieuwsbrief of lijst, geen alarm."
         tx.notices.add(desk.account, NoticeLevel.DIGEST, "danger_in_mass_mail", line, None, desk.clock.now())

@@ -92,6 +92,17 @@ def test_an_alert_with_another_id_is_called_mailds_own_notice(world: World) -> N
     assert world.verdicts() == ["crisis", "own_notice", "own_notice"]
 
 
+def test_pieces_of_alerts_without_any_mark_alarm_once_and_go_on_no_more(world: World) -> None:
+    world.deliver(a_mail(DANGER))
+    world.walk()
+    for number in range(4):
+        piece = text_of(world.submissions.mails[-1][0]).partition("Kenmerk")[0] + DANGER
+        daemon = "MAILER-DAEMON@mx.example"
+        world.deliver(a_mail(piece, sender=daemon, subject="failure notice", ident=f"<p{number}@mx.example>"))
+        world.walk()
+    assert len(world.submissions.mails) == 2
+
+
 def test_a_person_who_answers_an_alert_with_words_of_danger_alarms(world: World) -> None:
     world.deliver(a_mail(DANGER))
     world.walk()
