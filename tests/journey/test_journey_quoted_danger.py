@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import fields, replace
+
 import pytest
 
+from maild.mail.message import Message
+from maild.reading.result import Reading
 from tests.journey.conftest import DANGER, RESCHEDULE, THANKS, World, a_mail
 
 ANSWERS = "In-Reply-To: <m1@voorbeeld.example>\r\nReferences: <m1@voorbeeld.example>"
@@ -24,8 +29,6 @@ def marked(text: str, mark: str = "> ") -> str:
 
 
 def wrapped(text: str) -> str:
-    import textwrap
-
     return "\n".join(line for each in text.splitlines() if each for line in textwrap.wrap(each, 60))
 
 
@@ -107,26 +110,24 @@ def test_what_is_remembered_of_a_mail_is_none_of_its_words(world: World) -> None
     )
 
 
-def test_a_mail_of_which_a_part_was_left_out_is_told_once_and_drafted_all_the_same(world: World) -> None:
-    from maild.mail.message import Message
+def cut(reading: Reading) -> Reading:
+    """As reading hands on a mail of which a part was left out."""
+    names = [each.name for each in fields(Message)]
+    if "is_cut" in names:
+        return replace(reading, message=replace(reading.message, is_cut=True))
+    kind = type("CutMessage", (Message,), {"is_cut": True})
+    return replace(reading, message=kind(**{name: getattr(reading.message, name) for name in names}))
 
-    class CutMessage(Message):
-        """As reading hands on a mail that was too large."""
 
-        is_cut = True
-
+def test_a_mail_of_which_a_part_was_left_out_is_told_once_and_drafted_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = world.reader.read
 
-    def read(raw: bytes, size: int | None = None):  # type: ignore[no-untyped-def]
-        from dataclasses import fields, replace
+    def read(raw: bytes, size: int | None = None) -> Reading:
+        return cut(real(raw, size)) if b"verzetten" in raw else real(raw, size)
 
-        reading = real(raw, size)
-        if b"verzetten" not in raw:
-            return reading
-        values = {each.name: getattr(reading.message, each.name) for each in fields(Message) if each.name != "is_cut"}
-        return replace(reading, message=CutMessage(**values))
-
-    world.reader.read = read  # type: ignore[method-assign]
+    monkeypatch.setattr(world.reader, "read", read)
     world.client("els@voorbeeld.example")
     world.deliver(a_mail(RESCHEDULE))
     world.deliver(a_mail(RESCHEDULE))
