@@ -34,7 +34,8 @@ class Message:
 
     `text` is the readable body with LF line ends: the text/plain parts, or the HTML made readable where there is no
     plain text (`text_is_from_html`). `html` is the raw HTML where there is any. `hidden_text` is HTML text that a reader
-    would not see. `return_path` is the reverse_path of RFC 5321 as the server noted it: None when absent, "" when null.
+    would not see. `is_cut` is true where text of the mail was cut off or left out while it was fetched or read: nobody has
+    looked at the rest. `return_path` is the reverse_path of RFC 5321 as the server noted it: None when absent, "" when null.
     `defects` name what was odd, in our words.
     """
 
@@ -58,6 +59,7 @@ class Message:
     parts: tuple[Part, ...]
     defects: tuple[str, ...]
     size: int
+    is_cut: bool = False
 
     def header(self, name: str) -> str:
         """The first value of a header field, or "" where the mail has none; names compare without case."""
