@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from maild.acting.coach_texts import HelpRoutes
 from maild.acting.help_routes import load_help_routes
 from maild.acting.submission import Security, Submission, SubmissionSettings, submit
-from maild.config import Config, load_config
+from maild.config import Config, directories_beside, load_config
 from maild.config.account import AccountSettings
 from maild.drafting.drafter import Drafter
 from maild.drafting.templates import load_templates
@@ -52,20 +52,29 @@ class Workshop:
 
 
 def make_tools(rules: Path, templates: Path) -> Tools:
-    """Loads rules and templates; a mistake in one disables only that one and is listed."""
+    """Loads rules and templates; a mistake in one disables only that one and is listed.
+
+    ConfigurationError, with every mistake anywhere in them, where the help lines cannot be read.
+    """
     forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
-    routes = load_help_routes(rules / "danger_routes.yaml")
     problems = [str(each) for each in (*forms.problems, *rule_set.problems, *template_set.problems)]
+    try:
+        routes = load_help_routes(rules / "danger_routes.yaml")
+    except ConfigurationError as error:
+        raise ConfigurationError((*error.problems, *problems)) from None
     return Tools(forms, Understander(rule_set), Drafter(template_set), routes, tuple(problems))
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
-    """Loads everything. ConfigurationError for a broken configuration.
+    """Loads everything. ConfigurationError for a broken configuration, with the mistakes in rules and templates too.
 
     A mistake in rules or templates disables only itself at the first load. With the set in use `before` a new mistake is a
     ConfigurationError too, so that a running daemon keeps its last good set instead of working with half of the new one.
     """
-    config = load_config(path)
+    try:
+        config = load_config(path)
+    except ConfigurationError as error:
+        raise ConfigurationError((*error.problems, *_problems_of_tools(*directories_beside(path)))) from None
     tools = make_tools(config.rules, config.templates)
     known = {_without_line(each) for each in before.tools.problems} if before else set()
     fresh = tuple(each for each in tools.problems if _without_line(each) not in known)
@@ -73,6 +82,14 @@ def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
         raise ConfigurationError(fresh)
     practices = {each.label: practice_of(tools, each, config.mode) for each in config.accounts}
     return Workshop(config, tools, MappingProxyType(practices))
+
+
+def _problems_of_tools(rules: Path, templates: Path) -> tuple[str, ...]:
+    """What is wrong with rules and templates, whether or not a daemon could start with them."""
+    try:
+        return make_tools(rules, templates).problems
+    except ConfigurationError as error:
+        return error.problems
 
 
 def _without_line(problem: str) -> str:

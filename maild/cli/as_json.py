@@ -13,8 +13,11 @@ FIELDS = (
 )  # fmt: skip
 
 
-def understood_as_json(path: str, reading: Reading, understanding: Understanding, error: str | None) -> dict[str, Any]:
-    """One mail that was read. `error` is set where the danger check failed; `crisis` is then true."""
+def understood_as_json(
+    path: str, reading: Reading, understanding: Understanding, error: str | None, *, is_unchecked: bool = False
+) -> dict[str, Any]:
+    """One mail that was read. `error` is set where something broke; `is_unchecked` says that it was the danger check, and
+    `crisis` is then true."""
     crisis = understanding.crisis
     automatic = reading.automatic
     return {
@@ -25,7 +28,7 @@ def understood_as_json(path: str, reading: Reading, understanding: Understanding
         "secondary": [each.value for each in understanding.secondary],
         "band": understanding.band.value,
         "confidence": round(understanding.confidence, 4),
-        "crisis": crisis is not None or error is not None,
+        "crisis": crisis is not None or is_unchecked,
         "language": understanding.language.value,
         "address_form": understanding.address_form.value if understanding.address_form else None,
         "new_text": reading.new.text,

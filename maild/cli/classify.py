@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,14 +11,11 @@ import typer
 
 from maild.cli.as_json import understood_as_json, unreadable_as_json
 from maild.cli.exits import errors_as_exits
+from maild.cli.mail_file import read_mail_file
+from maild.cli.terminal import on_one_line, print_json, print_line
+from maild.cli.understanding import understand_anyway
 from maild.errors import MessageError
-from maild.facts.person import PersonState
-from maild.reading.result import Reading
 from maild.toolbox import Toolbox, open_toolbox
-from maild.understanding.danger import DangerCheckError
-from maild.understanding.sender import SenderContext
-
-_LARGEST = 64 * 1024 * 1024
 
 
 def classify(
@@ -33,51 +29,30 @@ def classify(
     clients = read_known(known) if known else None
     with errors_as_exits(), open_toolbox() as toolbox:
         for line in _classify_all(toolbox, files, clients):
-            print(json.dumps(line, ensure_ascii=False) if as_json else _plain(line), flush=as_json)
+            if as_json:
+                print_json(line)
+            else:
+                print_line(_plain(line))
 
 
 def _classify_all(toolbox: Toolbox, files: list[Path], clients: frozenset[str] | None) -> Iterator[dict[str, Any]]:
     for path in files:
         try:
-            reading = toolbox.reader.read(_bytes_of(path))
-        except (MessageError, OSError) as error:
-            text = error.strerror if isinstance(error, OSError) else str(error)
-            yield unreadable_as_json(str(path), text or type(error).__name__)
+            reading = toolbox.reader.read(read_mail_file(path))
+        except MessageError as error:
+            yield unreadable_as_json(str(path), str(error))
             continue
-        yield _understood(toolbox, path, reading, clients)
-
-
-def _bytes_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        raw = file.read(_LARGEST + 1)
-    if len(raw) > _LARGEST:
-        raise MessageError("the file is larger than 64 MiB")
-    return raw
-
-
-def _understood(toolbox: Toolbox, path: Path, reading: Reading, clients: frozenset[str] | None) -> dict[str, Any]:
-    context = SenderContext(state=state_of(reading, clients), quoted_is_known=False)
-    try:
-        understanding = toolbox.tools.understander.understand(reading, context)
-    except DangerCheckError as error:
-        return understood_as_json(str(path), reading, error.rest, f"danger check failed: {error}")
-    return understood_as_json(str(path), reading, understanding, None)
-
-
-def state_of(reading: Reading, clients: frozenset[str] | None) -> PersonState | None:
-    """Client where listed, stranger where a list was given and does not name them, not known without a list."""
-    if clients is None:
-        return None
-    writer = reading.writer
-    return PersonState.CLIENT if writer is not None and writer.key in clients else PersonState.STRANGER
+        told = understand_anyway(toolbox.tools.understander, reading, clients)
+        yield understood_as_json(str(path), reading, told.understanding, told.error, is_unchecked=told.is_unchecked)
 
 
 def read_known(path: Path) -> frozenset[str]:
     """Address keys from a file with one address a line; `#` begins a comment, `Name <address>` is understood."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{path}: cannot be read: {error.__class__.__name__}; expected one address a line", file=sys.stderr)
+        lines = read_mail_file(path).decode("utf-8-sig").splitlines()
+    except (MessageError, UnicodeDecodeError) as error:
+        reason = str(error) if isinstance(error, MessageError) else "it is not UTF-8"
+        print(f"{on_one_line(str(path))}: cannot be read: {reason}; expected one address a line", file=sys.stderr)
         raise typer.Exit(2) from None
     keys = set()
     for line in lines:

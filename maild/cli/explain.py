@@ -10,8 +10,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from maild.cli.classify import read_known, state_of
+from maild.cli.classify import read_known
 from maild.cli.exits import FAILED, errors_as_exits
+from maild.cli.mail_file import read_mail_file
+from maild.cli.terminal import on_one_line
+from maild.cli.understanding import understand_anyway
 from maild.clock import SystemClock, SystemTokens
 from maild.drafting.order import ComposedDraft
 from maild.errors import MessageError
@@ -23,7 +26,6 @@ from maild.steps.memory import Judged
 from maild.steps.practice import Practice
 from maild.toolbox import open_toolbox
 from maild.understanding.result import Understanding
-from maild.understanding.sender import SenderContext
 
 
 def explain(
@@ -38,15 +40,17 @@ def explain(
     clients = read_known(known) if known else None
     with errors_as_exits(), open_toolbox(config) as toolbox:
         try:
-            reading = toolbox.reader.read(file.read_bytes())
-        except (MessageError, OSError) as error:
-            text = error.strerror if isinstance(error, OSError) else str(error)
-            print(f"{file}: cannot be read: {text}", file=sys.stderr)
+            reading = toolbox.reader.read(read_mail_file(file))
+        except MessageError as error:
+            print(f"{on_one_line(str(file))}: cannot be read: {error}", file=sys.stderr)
             raise typer.Exit(FAILED) from None
-        context = SenderContext(state=state_of(reading, clients), quoted_is_known=False)
-        judged = Judged(reading, toolbox.tools.understander.understand(reading, context))
+        told = understand_anyway(toolbox.tools.understander, reading, clients)
+        judged = Judged(reading, told.understanding)
         _show_reading(console, reading, toolbox.tools.problems)
         _show_understanding(console, judged.understanding)
+        if told.error:
+            console.print(f"    [bold red]{told.error}[/bold red]")
+            raise typer.Exit(FAILED)
         _show_draft(console, judged, toolbox.practice)
 
 
@@ -61,11 +65,13 @@ def _show_reading(console: Console, reading: Reading, problems: tuple[str, ...])
         _line(console, "form", reading.visitor.form)
     _line(console, "automatic", f"{automatic.kind or 'no'} ({'; '.join(automatic.reasons) or 'nothing says so'})")
     _line(console, "may be answered", "yes" if automatic.may_answer else "no")
+    if message.is_cut:
+        _line(console, "cut", "some of its text was too large to be read: look at it yourself")
     for defect in message.defects:
         _line(console, "odd", defect)
     _line(console, "new text", "")
     for line in reading.new.text.splitlines():
-        console.print(f"      {escape(line)}")
+        console.print(f"      {_safe(line)}")
     for problem in problems:
         _line(console, "rule problem", problem)
 
@@ -105,7 +111,7 @@ def _show_draft(console: Console, judged: Judged, practice: Practice) -> None:
         return
     console.print("[bold]Draft[/bold]")
     for line in composed.text.splitlines():
-        console.print(f"      {escape(line)}")
+        console.print(f"      {_safe(line)}")
 
 
 def _alone(reading: Reading, understanding: Understanding) -> ReplyCase:
@@ -132,4 +138,9 @@ def _alone(reading: Reading, understanding: Understanding) -> ReplyCase:
 
 
 def _line(console: Console, name: str, value: str) -> None:
-    console.print(f"    [dim]{name}[/dim] {escape(value)}")
+    console.print(f"    [dim]{name}[/dim] {_safe(value)}")
+
+
+def _safe(text: str) -> str:
+    """What came from outside: no markup, and nothing that a terminal acts on."""
+    return escape(on_one_line(text))

@@ -12,6 +12,7 @@ from rich.table import Table
 from maild.cli.exits import errors_as_exits
 from maild.cli.ledger_of import ledger_of
 from maild.cli.options import ConfigOption, JsonOption
+from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.facts.person import PersonState
 from maild.ledger import Ledger
@@ -63,7 +64,7 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     if account["trouble"]:
         console.print(f"  trouble: {account['trouble']}", style="red", markup=False)
     for address in account["danger_cases"]:
-        console.print(f"  danger case open: {address}", style="red bold", markup=False)
+        console.print(f"  danger case open: {on_one_line(address)}", style="red bold", markup=False)
     table = Table(show_header=False, box=None, pad_edge=False)
     for reason, count in sorted(account["mails"].items()):
         table.add_row("  mails", meaning_of(reason), str(count))
@@ -73,4 +74,4 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
         table.add_row("  intentions", state, str(count))
     console.print(table)
     for notice in account["notices"]:
-        console.print(f"  {notice['at'][:16]} {notice['text']}", markup=False)
+        console.print(f"  {notice['at'][:16]} {on_one_line(notice['text'])}", markup=False)

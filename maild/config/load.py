@@ -13,6 +13,7 @@ from maild.config.document import Document, read_document
 from maild.config.explain import explain_error
 from maild.config.packaged import LEDGER_NAME, default_state_dir, packaged_directory
 from maild.config.schema import Config, FileSettings
+from maild.config.values import resolved_path
 from maild.errors import ConfigurationError
 
 
@@ -29,6 +30,21 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     if document.problems or settings is None:
         raise ConfigurationError(document.printable())
     return _resolved(settings, document, os.environ if environ is None else environ)
+
+
+def directories_beside(path: Path) -> tuple[Path, Path]:
+    """Where the rules and the templates of a configuration lie, as far as a broken one still says so."""
+    data = read_document(path).data
+    return _directory_in(data, path, "rules"), _directory_in(data, path, "templates")
+
+
+def _directory_in(data: object, path: Path, name: str) -> Path:
+    said = data.get(name) if isinstance(data, dict) else None
+    try:
+        meant = resolved_path(said, path.absolute().parent) if isinstance(said, str) else None
+    except ValueError:
+        meant = None
+    return meant if meant is not None and meant.is_dir() else _beside_or_packaged(path, name)
 
 
 def _validated(document: Document) -> FileSettings | None:

@@ -146,11 +146,13 @@ def parse_existing_directory(value: object, info: ValidationInfo) -> Path:
 
 def parse_path(value: object, info: ValidationInfo) -> Path:
     """A path; `~` is the home directory, and a relative path counts from the configuration file."""
-    if isinstance(value, Path):
-        return value
+    return value if isinstance(value, Path) else resolved_path(value, (info.context or {}).get("base", Path()))
+
+
+def resolved_path(value: object, base: Path) -> Path:
+    """A written path, counted from `base` where it is relative. ValueError where it is none."""
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise ValueError("no path; expected for example /etc/maild/rules")
-    base = (info.context or {}).get("base", Path())
     try:
         return Path(base, Path(value).expanduser())
     except RuntimeError:

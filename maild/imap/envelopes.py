@@ -9,6 +9,7 @@ from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
 
 from maild.mail.address import Address
+from maild.mail.charset import decode_octets
 from maild.mail.envelope import Envelope
 from maild.mail.identity import parse_message_ids
 from maild.mail.store import Headline
@@ -57,7 +58,10 @@ def _joined(fields: dict[str, list[str]], name: str) -> str:
 
 def _addresses(values: Sequence[str]) -> tuple[Address, ...]:
     bounded = [value for value in values if value.count("(") < 50]
-    pairs = getaddresses(bounded)[:_MOST_ADDRESSES]
+    try:
+        pairs = getaddresses(bounded)[:_MOST_ADDRESSES]
+    except (IndexError, ValueError, AttributeError, RecursionError):
+        return ()  # the standard library gives up on some lists that are none
     return tuple(Address(_decoded(name), spec) for name, spec in pairs if "@" in spec)
 
 
@@ -67,15 +71,7 @@ def _decoded(value: str) -> str:
         parts = decode_header(value)
     except (HeaderParseError, ValueError):
         return " ".join(value.split())
-    words = []
-    for part, charset in parts:
-        if isinstance(part, str):
-            words.append(part)
-            continue
-        try:
-            words.append(part.decode(charset or "utf-8", "replace"))
-        except LookupError:
-            words.append(part.decode("latin-1"))
+    words = [part if isinstance(part, str) else decode_octets(part, charset) for part, charset in parts]
     return " ".join("".join(words).replace("\0", "").split())
 
 

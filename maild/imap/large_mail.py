@@ -2,102 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from imapclient import IMAPClient
+from imapclient.exceptions import ProtocolError
 
-_WANTED = ("text/plain", "text/html", "text/calendar", "message/delivery-status", "message/disposition-notification")
-_MOST_PARTS = 200
-_DEEPEST = 20
-_LARGEST_PART = 262_144
-_LARGEST_TOTAL = 1_048_576
-_BOUNDARY = b"maild-rebuilt-5b8e1c"
-_REPLACED = (b"content-type", b"content-transfer-encoding", b"mime-version")
+from maild.imap.body_structure import Leaf, leaves_of, multipart_type
+from maild.mail.message import TEXT_LEFT_OUT
 
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One leaf of BODYSTRUCTURE: its part number, type, file name and size in octets."""
-
-    number: str
-    content_type: str
-    filename: str
-    size: int
-
-
-def leaves(structure: Any) -> list[Leaf]:
-    """The leaves of a BODYSTRUCTURE (RFC 3501 section 7.4.2), bounded in number and depth."""
-    found: list[Leaf] = []
-    for leaf in _walk(structure, "", 0):
-        found.append(leaf)
-        if len(found) >= _MOST_PARTS:
-            break
-    return found
+_TEXTS = ("text/plain", "text/html")
+_WANTED = (*_TEXTS, "text/calendar", "message/delivery-status", "message/disposition-notification")
+_MOST_FETCHED = 200
+_LARGEST_PART = 1_572_864  # a text of 1 MiB, as the reader takes it, in base64
+_LARGEST_TOTAL = 4 * 1024 * 1024
+_DEEPEST_MAIL = 5
+_REPLACED = (b"content-type", b"content-transfer-encoding", b"mime-version", TEXT_LEFT_OUT.lower().encode("ascii"))
 
 
 def fetch_large(client: IMAPClient, uid: int) -> bytes | None:
-    """The rebuilt mail, or None where it is gone."""
-    first = client.fetch([uid], [b"BODYSTRUCTURE", b"BODY.PEEK[HEADER]"]).get(uid)
+    """The rebuilt mail, or None where it is gone. It begins with the field `TEXT_LEFT_OUT` where a bound left text out."""
+    try:
+        first = client.fetch([uid], [b"BODYSTRUCTURE", b"BODY.PEEK[HEADER]"]).get(uid)
+    except (RecursionError, ProtocolError):
+        return _beginning(client, uid)  # a structure that imapclient cannot take; the reply itself was read to its end
     if first is None or b"BODY[HEADER]" not in first:
         return None
-    header = bytes(first[b"BODY[HEADER]"] or b"")
-    pieces = []
-    total = 0
-    for leaf in leaves(first.get(b"BODYSTRUCTURE")):
-        if leaf.content_type in _WANTED and total < _LARGEST_TOTAL:
-            piece = _fetch_part(client, uid, leaf)
-            total += len(piece)
-        else:
-            piece = _placeholder(leaf)
-        pieces.append(piece)
-    return _rebuild(header, pieces)
+    return _Rebuilding(client, uid).whole(bytes(first[b"BODY[HEADER]"] or b""), first.get(b"BODYSTRUCTURE"))
 
 
-def _walk(part: Any, prefix: str, depth: int) -> Iterator[Leaf]:
-    if not isinstance(part, tuple) or not part or depth > _DEEPEST:
-        return
-    if isinstance(part[0], (list, tuple)):
-        inner = part[0] if isinstance(part[0], list) else [each for each in part if isinstance(each, tuple)]
-        for index, each in enumerate(inner, start=1):
-            yield from _walk(each, f"{prefix}.{index}" if prefix else str(index), depth + 1)
-        return
-    kind = "/".join(_text(each).lower() for each in part[:2])
-    size = part[6] if len(part) > 6 and isinstance(part[6], int) else 0
-    yield Leaf(prefix or "1", kind, _filename(part), size)
+def _beginning(client: IMAPClient, uid: int) -> bytes | None:
+    """The mail as it stands, up to the bound on all its texts."""
+    section = f"BODY.PEEK[]<0.{_LARGEST_TOTAL}>".encode("ascii")
+    raw = client.fetch([uid], [section]).get(uid, {}).get(b"BODY[]<0>")
+    if raw is None:
+        return None
+    return _mark(len(raw) >= _LARGEST_TOTAL) + bytes(raw)
 
 
-def _filename(part: Any) -> str:
-    parameters = part[2] if len(part) > 2 and isinstance(part[2], tuple) else ()
-    pairs = dict(zip((_text(each).lower() for each in parameters[::2]), parameters[1::2], strict=False))
-    return _text(pairs.get("name", b""))
+def _mark(is_cut: bool) -> bytes:
+    return TEXT_LEFT_OUT.encode("ascii") + b": yes\r\n" if is_cut else b""
 
 
-def _text(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
+class _Rebuilding:
+    """The rebuilding of one mail, with what is left of its bounds."""
 
+    def __init__(self, client: IMAPClient, uid: int) -> None:
+        self._client = client
+        self._uid = uid
+        self._octets = 0
+        self._fetched = 0
+        self._is_cut = False
 
-def _fetch_part(client: IMAPClient, uid: int, leaf: Leaf) -> bytes:
-    mime, body = f"BODY.PEEK[{leaf.number}.MIME]", f"BODY.PEEK[{leaf.number}]<0.{_LARGEST_PART}>"
-    found = client.fetch([uid], [mime.encode("ascii"), body.encode("ascii")]).get(uid, {})
-    head = bytes(found.get(f"BODY[{leaf.number}.MIME]".encode("ascii")) or b"").strip(b"\r\n")
-    text = bytes(found.get(f"BODY[{leaf.number}]<0>".encode("ascii")) or b"")
-    return head + b"\r\n\r\n" + text
+    def whole(self, header: bytes, structure: Any) -> bytes:
+        """The mail with all the mails inside it."""
+        raw = self._mail(header, structure, "", 0)
+        return _mark(self._is_cut) + raw
+
+    def _mail(self, header: bytes, structure: Any, prefix: str, depth: int) -> bytes:
+        leaves = leaves_of(structure, prefix)
+        self._is_cut = self._is_cut or leaves.is_cut
+        return _rebuild(header, multipart_type(structure), [self._piece(leaf, depth) for leaf in leaves.found])
+
+    def _piece(self, leaf: Leaf, depth: int) -> bytes:
+        if leaf.inside is None and leaf.content_type not in _WANTED:
+            return _placeholder(leaf)
+        if self._octets >= _LARGEST_TOTAL or self._fetched >= _MOST_FETCHED or depth > _DEEPEST_MAIL:
+            self._is_cut = self._is_cut or leaf.inside is not None or leaf.content_type in _TEXTS
+            return _placeholder(leaf)
+        self._fetched += 1
+        return self._part(leaf) if leaf.inside is None else self._attached(leaf, depth)
+
+    def _part(self, leaf: Leaf) -> bytes:
+        mime, body = f"{leaf.number}.MIME", leaf.number
+        found = self._fetch(f"BODY.PEEK[{mime}]", f"BODY.PEEK[{body}]<0.{_LARGEST_PART}>")
+        head = bytes(found.get(f"BODY[{mime}]".encode("ascii")) or b"").strip(b"\r\n")
+        text = bytes(found.get(f"BODY[{body}]<0>".encode("ascii")) or b"")
+        self._octets += len(text)
+        if leaf.content_type in _TEXTS and (len(text) >= _LARGEST_PART or len(text) < min(leaf.size, 1)):
+            self._is_cut = True
+        return head + b"\r\n\r\n" + text
+
+    def _attached(self, leaf: Leaf, depth: int) -> bytes:
+        """A mail inside the mail is read like the one around it; as a part of its own, for its words are not the sender's."""
+        header = self._fetch(f"BODY.PEEK[{leaf.number}.HEADER]").get(f"BODY[{leaf.number}.HEADER]".encode("ascii"))
+        inner = self._mail(bytes(header or b""), leaf.inside, leaf.number, depth + 1)
+        return b"Content-Type: message/rfc822\r\n\r\n" + inner
+
+    def _fetch(self, *sections: str) -> dict[bytes, Any]:
+        found: dict[int, dict[bytes, Any]] = self._client.fetch(
+            [self._uid], [each.encode("ascii") for each in sections]
+        )
+        return found.get(self._uid, {})
 
 
 def _placeholder(leaf: Leaf) -> bytes:
-    kind = (
-        leaf.content_type
-        if leaf.content_type.isascii() and leaf.content_type.isprintable()
-        else "application/octet-stream"
-    )
+    is_sane = leaf.content_type.isascii() and leaf.content_type.isprintable() and leaf.inside is None
+    kind = leaf.content_type if is_sane else "application/octet-stream"
     name = "".join(sign for sign in leaf.filename if sign.isprintable() and sign.isascii() and sign not in '"\\')[:120]
     disposition = f'attachment; filename="{name}"' if name else "attachment"
     return f"Content-Type: {kind}\r\nContent-Disposition: {disposition}\r\n\r\n".encode("ascii")
 
 
-def _rebuild(header: bytes, pieces: list[bytes]) -> bytes:
+def _rebuild(header: bytes, content_type: str, pieces: list[bytes]) -> bytes:
     lines = []
     drops = False
     for line in header.replace(b"\r\n", b"\n").split(b"\n"):
@@ -105,6 +112,17 @@ def _rebuild(header: bytes, pieces: list[bytes]) -> bytes:
             drops = line.partition(b":")[0].strip().lower() in _REPLACED
         if line and not drops:
             lines.append(line)
-    lines += [b"MIME-Version: 1.0", b'Content-Type: multipart/mixed; boundary="' + _BOUNDARY + b'"', b"", b""]
-    body = b"".join(b"--" + _BOUNDARY + b"\r\n" + piece + b"\r\n" for piece in pieces)
-    return b"\r\n".join(lines) + body + b"--" + _BOUNDARY + b"--\r\n"
+    mark = _boundary_for(pieces)
+    kind = content_type.encode("ascii")
+    lines += [b"MIME-Version: 1.0", b"Content-Type: " + kind + b'; boundary="' + mark + b'"', b"", b""]
+    body = b"".join(b"--" + mark + b"\r\n" + piece + b"\r\n" for piece in pieces)
+    return b"\r\n".join(lines) + body + b"--" + mark + b"--\r\n"
+
+
+def _boundary_for(pieces: list[bytes]) -> bytes:
+    """A boundary that stands in no piece: neither a mail rebuilt inside this one nor a sender can end it early. The same
+    mail gets the same one."""
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return b"maild-rebuilt-" + digest.hexdigest()[:32].encode("ascii")

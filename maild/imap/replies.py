@@ -42,6 +42,9 @@ def as_our_errors(what: str) -> Iterator[None]:
         raise TransientError(
             f"{what}: {type(error).__name__} {getattr(error, 'strerror', '') or ''}".rstrip()
         ) from None
+    except RecursionError:
+        # imapclient's parser, on a reply that was read to its end: the link is good, this one question has no answer
+        raise PermanentError(f"{what}: the server's reply is nested too deeply") from None
     except (
         ValueError,
         TypeError,

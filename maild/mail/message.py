@@ -8,6 +8,9 @@ from datetime import datetime
 from maild.mail.address import Address
 from maild.mail.identity import MessageId
 
+TEXT_LEFT_OUT = "X-Maild-Text-Left-Out"
+"""The header field of a mail that was fetched in part (`FetchedMail.is_partial`) and lacks some of its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderField:
@@ -33,9 +36,11 @@ class Message:
     """A parsed mail (RFC 5322).
 
     `text` is the readable body with LF line ends: the text/plain parts, or the HTML made readable where there is no
-    plain text (`text_is_from_html`). `html` is the raw HTML where there is any. `hidden_text` is HTML text that a reader
-    would not see. `return_path` is the reverse_path of RFC 5321 as the server noted it: None when absent, "" when null.
-    `defects` name what was odd, in our words.
+    plain text (`text_is_from_html`). `html` is the raw HTML where there is any, `html_text` that HTML made readable where
+    `text` is the plain text. `hidden_text` is text that a reader would not see; `forwarded_text` is the text of the mails
+    attached to this one. `is_cut` is true where text of the mail was cut off or left out while it was fetched or read:
+    nobody has looked at the rest. `return_path` is the reverse_path of RFC 5321 as the server noted it: None when absent,
+    "" when null. `defects` name what was odd, in our words.
     """
 
     message_id: MessageId | None
@@ -58,6 +63,9 @@ class Message:
     parts: tuple[Part, ...]
     defects: tuple[str, ...]
     size: int
+    html_text: str = ""
+    forwarded_text: str = ""
+    is_cut: bool = False
 
     def header(self, name: str) -> str:
         """The first value of a header field, or "" where the mail has none; names compare without case."""

@@ -40,7 +40,8 @@ class Headline:
 @dataclass(frozen=True, slots=True)
 class FetchedMail:
     """One mail's bytes. Where the mail is large, `is_partial` is true and `raw` is a well-formed mail rebuilt from
-    its own header block and its text parts; attachments are then present as empty parts with their type and name."""
+    its own header block and its text parts; attachments are then present as empty parts with their type and name. Where
+    some of its text is not in it, it begins with the header field `TEXT_LEFT_OUT`."""
 
     headline: Headline
     raw: bytes

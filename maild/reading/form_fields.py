@@ -37,6 +37,11 @@ def labelled_fields(text: str, labels: frozenset[str], footers: Iterable[str]) -
     return [FormField(label, "\n".join(lines).strip(), number) for label, number, lines in found if label]
 
 
+def beyond_the_form(text: str) -> str:
+    """The lines of a very long mail in which no field is looked for."""
+    return "\n".join(text.split("\n")[_MOST_LINES:])
+
+
 def _label_of(line: str, labels: frozenset[str]) -> tuple[str, str]:
     match = _LABELLED.match(line[:400])
     if match:

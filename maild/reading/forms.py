@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from maild.mail.address import Address
 from maild.mail.message import Message
 from maild.reading.form_fields import FormField, labelled_fields
 from maild.reading.result import FormVisitor
+from maild.yaml_file import YamlFile, read_yaml_file
 
 _ADDRESS = re.compile(r"[^\s<>\",;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}")
 _MACHINE_LOCAL = re.compile(
@@ -62,57 +59,50 @@ class FormRules:
 
 def load_form_rules(path: Path) -> FormRules:
     """The rules in one file; a mistake is a problem with file and line, and the rest stays active."""
-    try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        return FormRules(
-            problems=(f"{path}:1: cannot be read ({type(error).__name__}); expected the shapes of contact forms",)
-        )
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return FormRules(
-            problems=(f"{path}:{mark.line + 1 if mark else 1}: not YAML; expected labels, footers and forms",)
-        )
-    if not isinstance(data, dict):
-        return FormRules(problems=(f"{path}:1: expected the keys labels, footers and forms",))
-    problems: list[str] = []
-    given = data.get("labels")
-    labels: dict[Any, Any] = given if isinstance(given, dict) else {}
+    file = read_yaml_file(path, "labels, footers and forms, the shapes of contact forms")
+    if not file.is_readable:
+        return FormRules(problems=file.printable())
+    if not isinstance(file.data, dict):
+        file.add((), "expected the keys labels, footers and forms")
+        return FormRules(problems=file.printable())
+    given = file.data.get("labels")
+    labels: dict[str, object] = given if isinstance(given, dict) else {}
     kinds = {
         kind: _words(labels.get(kind)) for kind in ("name", "first_name", "last_name", "address", "question", "other")
     }
     for kind in ("name", "address", "question"):
         if not kinds[kind]:
-            problems.append(f"{path}:1: labels, {kind}: expected a list of field names")
+            file.add(("labels", kind), f"labels, {kind}: expected a list of field names")
+    rules = _rules(file, file.data.get("forms"))
     return FormRules(
-        rules=_rules(data.get("forms"), path, problems),
+        rules=rules,
         name_labels=kinds["name"],
         first_name_labels=kinds["first_name"],
         last_name_labels=kinds["last_name"],
         address_labels=kinds["address"],
         question_labels=kinds["question"],
         other_labels=kinds["other"],
-        footers=tuple(sorted(_words(data.get("footers")))),
-        problems=tuple(problems),
+        footers=tuple(sorted(_words(file.data.get("footers")))),
+        problems=file.printable(),
     )
 
 
-def _rules(value: Any, path: Path, problems: list[str]) -> tuple[FormRule, ...]:
+def _rules(file: YamlFile, value: object) -> tuple[FormRule, ...]:
     made = []
     for index, each in enumerate(value if isinstance(value, list) else []):
-        line = value.lc.item(index)[0] + 1
         if not isinstance(each, dict) or not isinstance(each.get("id"), str):
-            problems.append(f"{path}:{line}: expected a form with an id")
+            file.add(("forms", index), "expected a form with an id")
             continue
-        made.append(FormRule(each["id"], str(each.get("description", "")), tuple(sorted(_words(each.get("marks"))))))
+        description = each.get("description") or ""
+        made.append(FormRule(each["id"], str(description), tuple(sorted(_words(each.get("marks"))))))
     if not made:
-        problems.append(f"{path}:1: forms: expected a list with at least one form")
+        file.add(("forms",), "forms: expected a list with at least one form")
     return tuple(made)
 
 
-def _words(value: Any) -> frozenset[str]:
+def _words(value: object) -> frozenset[str]:
     items = value if isinstance(value, list) else []
-    return frozenset(" ".join(str(each).casefold().split()) for each in items if str(each).strip())
+    return frozenset(" ".join(str(each).casefold().split()) for each in items if each is not None and str(each).strip())
 
 
 def recognise_form(message: Message, rules: FormRules) -> FormVisitor | None:

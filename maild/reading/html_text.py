@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 from lxml import etree, html
 
-_LONGEST = 2 * 1024 * 1024
+_LONGEST = 4 * 1024 * 1024
 _SKIPPED = frozenset({"script", "style", "head", "title", "meta", "link", "object", "svg", "template", "noscript"})
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
@@ -27,6 +28,9 @@ _HIDING = re.compile(
 _COLOUR = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,8}|[a-z]+|rgb\([^)]*\))", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,8}|[a-z]+|rgb\([^)]*\))", re.IGNORECASE)
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
+_ENDS = re.compile(r"</\s{0,20}(?:html|body)\s{0,20}>", re.IGNORECASE)
+"""What some mailing lists and gateways write on behind; the parser would drop it."""
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u200b\ufeff\xad]+")
 
 
@@ -36,6 +40,13 @@ class ReadableText:
 
     text: str
     hidden: str
+
+
+class _Seen(NamedTuple):
+    """How a reader sees what stands somewhere: hidden, and with its own line ends."""
+
+    hidden: bool
+    pre: bool
 
 
 @dataclass(slots=True)
@@ -73,47 +84,44 @@ class _Page:
 
 def readable(source: str) -> ReadableText:
     """The text of one HTML document or fragment. Whatever is no HTML comes back as text without tags."""
-    source = source[:_LONGEST].replace("\0", "")
+    source = _ENDS.sub(" ", source[:_LONGEST].replace("\0", ""))
     if not source.strip():
         return ReadableText("", "")
     try:
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return ReadableText(re.sub(r"<[^<>]{0,2000}>", " ", source).strip(), "")
+        return ReadableText(_without_tags(source), "")
     page = _Page()
     _walk(root, page)
     page.end_line()
+    if any(each.type_name == "ERR_RESOURCE_LIMIT" for each in parser.error_log):
+        page.hidden.append(_without_tags(source))  # nested too deeply: what lies below is in no tree
     return ReadableText(_joined(page.lines), " ".join(" ".join(page.hidden).split()))
 
 
+def _without_tags(source: str) -> str:
+    return unescape(_TAGS.sub(" ", source)).strip()
+
+
 def _walk(root: Any, page: _Page) -> None:
-    """Iterative, so that no nesting can exhaust the stack: a stack of (element, is leaving, hidden, pre)."""
-    stack: list[tuple[Any, bool, bool, bool]] = [(root, False, False, False)]
+    """Iterative, so that no nesting can exhaust the stack: a stack of (element, how it is left, how it is entered)."""
+    stack: list[tuple[Any, _Seen | None, _Seen]] = [(root, None, _Seen(False, False))]
     while stack:
-        element, leaving, hidden, pre = stack.pop()
+        element, inside, around = stack.pop()
         tag = element.tag.lower() if isinstance(element.tag, str) else ""
-        if leaving:
-            _leave(tag, page, hidden)
-            _emit(element.tail, page, _is_inside_hidden(element), _is_inside_pre(element))
+        if inside is not None:
+            _leave(tag, page, inside.hidden)
+            _emit(element.tail, page, around)
             continue
         if not tag or tag in _SKIPPED:
-            _emit(element.tail, page, hidden, pre)
+            _emit(element.tail, page, around)
             continue
-        hidden, pre = hidden or _is_hidden(element), pre or tag == "pre"
-        stack.append((element, True, hidden, pre))
-        _enter(tag, page, hidden)
-        _emit(element.text, page, hidden, pre)
-        stack.extend((child, False, hidden, pre) for child in reversed(element))
-
-
-def _is_inside_hidden(element: Any) -> bool:
-    parent = element.getparent()
-    return any(_is_hidden(each) for each in (parent, *parent.iterancestors())) if parent is not None else False
-
-
-def _is_inside_pre(element: Any) -> bool:
-    return any(each.tag == "pre" for each in element.iterancestors())
+        inside = _Seen(around.hidden or _is_hidden(element), around.pre or tag == "pre")
+        stack.append((element, inside, around))
+        _enter(tag, page, inside.hidden)
+        _emit(element.text, page, inside)
+        stack.extend((child, None, inside) for child in reversed(element))
 
 
 def _enter(tag: str, page: _Page, hidden: bool) -> None:
@@ -148,13 +156,13 @@ def _leave(tag: str, page: _Page, hidden: bool) -> None:
         page.end_line()
 
 
-def _emit(text: str | None, page: _Page, hidden: bool, pre: bool) -> None:
+def _emit(text: str | None, page: _Page, seen: _Seen) -> None:
     if not text:
         return
-    if hidden:
+    if seen.hidden:
         page.hidden.append(text)
     else:
-        page.write(text.replace("\xa0", " "), keep_lines=pre)
+        page.write(text.replace("\xa0", " "), keep_lines=seen.pre)
 
 
 def _is_hidden(element: Any) -> bool:

@@ -62,6 +62,11 @@ def take_apart(message: Message) -> NewText:
     )
 
 
+def beyond_the_last_line(text: str) -> str:
+    """The lines of a very long text that `take_apart` does not judge."""
+    return "\n".join(text.split("\n")[_MOST_LINES:])
+
+
 def _prepared(text: str) -> list[str]:
     """Lines, with the attribution that some phones glue to the line before set free."""
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\u202f", " ")

@@ -6,9 +6,9 @@ import email
 import email.policy
 import logging
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.errors import MessageError as EmailError
-from email.header import decode_header
 from email.message import Message as WireMessage
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -17,10 +17,12 @@ from mailparser.exceptions import MailParserError
 
 from maild.errors import MessageError
 from maild.mail.address import Address
+from maild.mail.charset import decode_octets
 from maild.mail.identity import MessageId, parse_message_ids
-from maild.mail.message import HeaderField, Message
-from maild.reading.html_text import readable
-from maild.reading.text_parts import MailBody, collect_body, decode_octets
+from maild.mail.message import TEXT_LEFT_OUT, HeaderField, Message
+from maild.reading.body_text import joined, text_of, text_of_attached
+from maild.reading.header_fields import decode_field, one_line, raw_fields
+from maild.reading.text_parts import MailBody, collect_body
 from maild.reading.wire import make_harmless, split_header
 
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)  # it logs header texts, which are a client's own
@@ -28,9 +30,9 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)  # it logs header
 _PARSER_FAULTS = (
     MailParserError, EmailError, AttributeError, ValueError, LookupError, TypeError, AssertionError, RecursionError,
 )  # fmt: skip
+_HEADER_AND_TEXT = "only header and text could be read"
 _MOST_ADDRESSES = 500
 _MOST_PARTS_FOR_MAIL_PARSER = 400
-_BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029\x85]+")
 
 
 def parse_message(raw: bytes, size: int | None = None) -> Message:
@@ -40,13 +42,19 @@ def parse_message(raw: bytes, size: int | None = None) -> Message:
     """
     if not raw.strip():
         raise MessageError("the mail is empty")
-    harmless, cut = make_harmless(raw)
-    wire, defects = _parse_wire(harmless)
+    harmless = make_harmless(raw)
+    wire, defects = _parse_wire(harmless.raw)
+    is_partial = size is not None and size != len(raw)
     try:
-        body = collect_body(wire)
-        return _message(wire, body, (*cut, *defects, *body.defects), len(raw) if size is None else size)
+        message = _message(wire, collect_body(wire), len(raw) if size is None else size)
     except _PARSER_FAULTS as error:
         raise MessageError(f"the mail cannot be parsed ({type(error).__name__})") from None
+    left_out = is_partial and bool(message.header(TEXT_LEFT_OUT))  # a sender's own such field says nothing
+    return replace(
+        message,
+        defects=(*harmless.defects, *defects, *message.defects),
+        is_cut=message.is_cut or harmless.is_cut or left_out or _HEADER_AND_TEXT in defects,
+    )
 
 
 def _parse_wire(raw: bytes) -> tuple[WireMessage, tuple[str, ...]]:
@@ -61,7 +69,7 @@ def _parse_wire(raw: bytes) -> tuple[WireMessage, tuple[str, ...]]:
     try:
         return email.message_from_bytes(raw, policy=email.policy.compat32), ("read without mail-parser",)
     except _PARSER_FAULTS:
-        return _header_and_text(raw), ("only header and text could be read",)
+        return _header_and_text(raw), (_HEADER_AND_TEXT,)
 
 
 def _header_and_text(raw: bytes) -> WireMessage:
@@ -73,17 +81,16 @@ def _header_and_text(raw: bytes) -> WireMessage:
     return wire
 
 
-def _message(wire: WireMessage, body: MailBody, defects: tuple[str, ...], size: int) -> Message:
-    fields = tuple(HeaderField(name, decode_field(value)) for name, value in _items(wire))
+def _message(wire: WireMessage, body: MailBody, size: int) -> Message:
+    fields = raw_fields(wire)
     values: dict[str, list[str]] = {}
-    for each in fields:
-        values.setdefault(each.name.casefold(), []).append(each.value)
     raws: dict[str, list[str]] = {}
-    for name, value in _items(wire):
+    for name, value in fields:
+        values.setdefault(name.casefold(), []).append(decode_field(value))
         raws.setdefault(name.casefold(), []).append(value)
-    html = "\n".join(each for each in body.html if each.strip())
-    shown = readable(html) if html else None
-    plain = body.shown_plain
+    shown = text_of(body)
+    recipients = _addresses(raws.get("to", []))
+    attached = text_of_attached(_brought(wire, body.mails, recipients))
     ids = parse_message_ids(" ".join(values.get("message-id", [])))
     return_path = values.get("return-path")
     return Message(
@@ -93,50 +100,37 @@ def _message(wire: WireMessage, body: MailBody, defects: tuple[str, ...], size: 
         from_=_addresses(raws.get("from", [])),
         sender=next(iter(_addresses(raws.get("sender", []))), None),
         reply_to=_addresses(raws.get("reply-to", [])),
-        to=_addresses(raws.get("to", [])),
+        to=recipients,
         cc=_addresses(raws.get("cc", [])),
         subject=values.get("subject", [""])[0],
         date=_date(values.get("date", [""])[0]),
         return_path=return_path[0].strip().strip("<>").strip() if return_path else None,
-        headers=fields,
-        content_type=_one_line(wire.get_content_type()).partition(" ")[0],
-        text=plain or (shown.text if shown else ""),
-        html=html,
-        hidden_text=shown.hidden if shown else "",
-        text_is_from_html=not plain and bool(shown and shown.text),
+        headers=tuple(HeaderField(name, decode_field(value)) for name, value in fields),
+        content_type=one_line(wire.get_content_type()).partition(" ")[0],
+        text=shown.text,
+        html=shown.html,
+        hidden_text=joined(shown.hidden, attached.hidden),
+        text_is_from_html=shown.is_from_html,
         parts=tuple(body.parts),
-        defects=defects,
+        defects=tuple(body.defects),
         size=size,
+        html_text=shown.html_text,
+        forwarded_text=attached.text,
+        is_cut=body.is_cut or attached.is_cut,
     )
 
 
-def _items(wire: WireMessage) -> list[tuple[str, str]]:
-    """Header fields as written, with octets above ASCII read as UTF-8 or Windows-1252."""
-    found = []
-    for name, value in wire.raw_items():
-        text = str(value)
-        if any("\udc80" <= sign <= "\udcff" for sign in text):
-            text = decode_octets(text.encode("utf-8", "surrogateescape"), None)
-        found.append((name, " ".join(text.replace("\r", "\n").split("\n"))))
-    return found
+def _brought(wire: WireMessage, mails: list[WireMessage], recipients: tuple[Address, ...]) -> list[WireMessage]:
+    """The mails inside that bring words from elsewhere. What a report (RFC 6522) gives back to its own author does not:
+    the coach's own text must not alarm when it bounces (behaviour 7)."""
+    if wire.get_content_type() != "multipart/report":
+        return mails
+    own = {each.key for each in recipients}
+    return [each for each in mails if not own & {author.key for author in _authors(each)}]
 
 
-def decode_field(value: str) -> str:
-    """RFC 2047 words decoded, on one line, without control characters."""
-    if "=?" not in value:
-        return _one_line(value)
-    try:
-        pieces = decode_header(value)
-    except (EmailError, ValueError, LookupError):
-        return _one_line(value)
-    words = [each if isinstance(each, str) else decode_octets(each, charset) for each, charset in pieces]
-    return _one_line("".join(words))
-
-
-def _one_line(value: str) -> str:
-    """One line of text: a decoded line break must never become a second header field."""
-    text = value.encode("utf-8", "replace").decode("utf-8")
-    return " ".join(_BREAKS.sub(" ", text.replace("\t", " ")).split())
+def _authors(mail: WireMessage) -> tuple[Address, ...]:
+    return _addresses([value for name, value in raw_fields(mail) if name.casefold() == "from"])
 
 
 def _addresses(values: list[str]) -> tuple[Address, ...]:
@@ -144,7 +138,7 @@ def _addresses(values: list[str]) -> tuple[Address, ...]:
     found = []
     for value in values:
         for name, spec in _pairs(value):
-            clean = _one_line(spec).replace(" ", "")
+            clean = one_line(spec).replace(" ", "")
             if "@" in clean:
                 found.append(Address(decode_field(name).strip("\"' "), clean))
     return tuple(found[:_MOST_ADDRESSES])

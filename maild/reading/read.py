@@ -8,9 +8,9 @@ from maild.errors import MessageError
 from maild.reading.automatic import judge_automatic
 from maild.reading.content_key import content_key
 from maild.reading.forms import FormRules, recognise_form
-from maild.reading.new_text import take_apart
 from maild.reading.parsing import parse_message
-from maild.reading.result import Automatic, NewText, Reading
+from maild.reading.result import Automatic, Reading
+from maild.reading.whole_text import take_all_apart, take_form_apart
 
 
 def read_mail(raw: bytes, size: int | None = None, forms: FormRules | None = None) -> Reading:
@@ -24,15 +24,15 @@ def read_mail(raw: bytes, size: int | None = None, forms: FormRules | None = Non
         visitor = recognise_form(message, forms) if forms is not None else None
         key = content_key(message, raw)
         if visitor is not None:
-            new = NewText(visitor.question, "", "", "", message.hidden_text)
             reasons = (f"contact form: {visitor.form}",)
+            new = take_form_apart(message, visitor)
             return Reading(message, new, Automatic(None, may_answer=True, reasons=reasons), visitor, key)
         automatic = judge_automatic(message)
-        return Reading(message, take_apart(message), automatic, None, key)
+        return Reading(message, take_all_apart(message), automatic, None, key)
     except RecursionError:
         raise MessageError("the mail is nested too deeply") from None
 
 
 def without_heavy_parts(reading: Reading) -> Reading:
-    """The same reading without the HTML source, which no later stage needs."""
-    return replace(reading, message=replace(reading.message, html=""))
+    """The same reading without the HTML and the texts that `new` holds already; no later stage needs them."""
+    return replace(reading, message=replace(reading.message, html="", html_text="", forwarded_text=""))

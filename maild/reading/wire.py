@@ -7,6 +7,7 @@ on a long row of semicolons. What a real mail needs is far below these bounds.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _LARGEST = 24 * 1024 * 1024
 _LONGEST_FIELD = 16_384
@@ -28,10 +29,21 @@ def split_header(raw: bytes) -> tuple[bytes, bytes]:
     return raw[: found.start()] + b"\r\n", raw[found.end() :]
 
 
-def make_harmless(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The same mail within bounds, and the defects that were cut away, in our words."""
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """A mail within bounds. `defects` say in our words what was cut away; `is_cut` is true where a reader would miss it:
+    of the text or the subject."""
+
+    raw: bytes
+    defects: tuple[str, ...]
+    is_cut: bool
+
+
+def make_harmless(raw: bytes) -> Harmless:
+    """The same mail within bounds."""
     defects: list[str] = []
-    if len(raw) > _LARGEST:
+    is_cut = len(raw) > _LARGEST
+    if is_cut:
         raw = raw[:_LARGEST]
         defects.append("larger than 24 MiB: only the beginning was read")
     if b"\0" in raw:
@@ -44,7 +56,9 @@ def make_harmless(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     bounded = [_bound_field(each, defects) for each in fields[:_MOST_FIELDS]]
     if len(fields) > _MOST_FIELDS:
         defects.append("more than 1,000 header fields")
-    return b"".join(bounded) + b"\r\n" + body, tuple(dict.fromkeys(defects))
+    subjects = [each for each in fields if each[:8].lower() == b"subject:"]
+    is_cut = is_cut or any(each not in bounded for each in subjects)
+    return Harmless(b"".join(bounded) + b"\r\n" + body, tuple(dict.fromkeys(defects)), is_cut)
 
 
 def _fields(header: bytes) -> list[bytes]:

@@ -65,6 +65,8 @@ def read_name(written: str, *, english: bool = False, inverts: bool = False) -> 
     people = [each for each in _JOINTS.split(bare) if each.strip()]
     if len(people) == 1:
         return _read_one(people[0], title, nickname, english=english, inverts=inverts)
+    if not people:
+        return NOBODY  # "&", or nothing but joints
     return _read_several(people, english=english)
 
 
@@ -101,8 +103,10 @@ def _take_parentheses(name: str) -> tuple[str, str, str]:
 def _read_several(people: list[str], *, english: bool) -> Named:
     """Two or three signers: "Jan en Els", "mevrouw De Wit en meneer Jansen", "meneer en mevrouw De Wit"."""
     commas = [each.strip() for person in people for each in person.split(",") if each.strip()]
-    if len(commas) > 4:
+    if not 0 < len(commas) <= 4:
         return NOBODY
+    if len(commas) == 1:
+        return _read_one(commas[0], "", "", english=english, inverts=False)  # "Els & ,"
     titles = [_only_title(each) for each in commas]
     last = _read_one(commas[-1], "", "", english=english, inverts=False)
     if last.has_title and last.greeting and all(titles[:-1]):

@@ -14,6 +14,7 @@ from maild.understanding.rules_index import Found, PhraseIndex
 from maild.understanding.rules_model import Origin, Rule
 from maild.understanding.rules_parse import ParsedRule, Role, parse_rule
 from maild.understanding.rules_phrase import PhraseError, WordGroups
+from maild.understanding.rules_reader import BrokenRuleError
 from maild.understanding.rules_yaml import RuleError, RuleFile, entries_of, items_of, line_of, read_rule_file, text_of
 from maild.understanding.words import Lexicon, PreparedText
 
@@ -117,6 +118,8 @@ def load_rules(directory: Path) -> RuleSet:
                     )
                 (danger if parsed.rule.is_danger else intents).add(parsed)
                 rules[parsed.rule.id] = parsed.rule
+            except BrokenRuleError as errors:
+                problems += [Origin(file.path, error.line).says(error.text) for error in errors.each]
             except RuleError as error:
                 problems.append(Origin(file.path, error.line).says(error.text))
     if not any(rule.is_danger for rule in rules.values()):

@@ -1,4 +1,4 @@
-"""One rule, from its YAML node to a Rule with compiled phrases. A mistake is a RuleError with its line."""
+"""One rule, from its YAML node to a Rule with compiled phrases; every mistake in it at once, each with its line."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import Any, TypeVar
 
 from ruamel.yaml.nodes import Node
 
-from maild.facts.person import PersonState
 from maild.understanding.result import CrisisKind, Intent, Kind, LeadKind
 from maild.understanding.rules_model import Mark, Origin, Rule, Strength, When
-from maild.understanding.rules_nearest import did_you_mean
 from maild.understanding.rules_patterns import vet_pattern
 from maild.understanding.rules_phrase import PhraseError, Sequence, Slot, WordGroups, parse_phrase
+from maild.understanding.rules_reader import BrokenRuleError, RuleReader, items_in
+from maild.understanding.rules_values import identifier_of, one_of, sender_of, state_of
 from maild.understanding.rules_yaml import (
     RuleError,
-    entries_of,
     flag_of,
-    items_of,
     line_of,
     number_of,
     plain_of,
@@ -33,12 +31,10 @@ _KEYS = (
 )  # fmt: skip
 _WHEN_KEYS = ("subject", "sender", "state", "state_not", "answers_thread", "words_at_most", "words_at_least")
 _UNCLEAR = "unclear"
-_STATES = (*(each.value for each in PersonState), "unknown")
 _KIND_OF = {
     Intent.RESCHEDULE: frozenset({Kind.MOVE, Kind.CANCEL, Kind.LATE, Kind.MISSED}),
     Intent.STOP_REQUEST: frozenset({Kind.END, Kind.PAUSE, Kind.NO_CONTACT, Kind.LEAD_DECLINES}),
 }
-Word = TypeVar("Word", bound=StrEnum)
 
 
 class Role(StrEnum):
@@ -61,120 +57,76 @@ class ParsedRule:
 
 
 def parse_rule(node: Node, path: Path, groups: WordGroups) -> ParsedRule:
-    """The rule of one node."""
-    entries = entries_of(node)
-    _refuse_unknown(entries, _KEYS)
+    """The rule of one node. BrokenRuleError where it has mistakes."""
+    reader = RuleReader()
+    entries = reader.entries(node, _KEYS)
     for needed in ("id", "strength"):
-        if needed not in entries:
-            raise RuleError(line_of(node), f'the rule has no "{needed}"; expected one')
-    if ("intent" in entries) == ("crisis" in entries):
-        raise RuleError(line_of(node), 'expected either "intent" or "crisis"')
-    when = entries_of(entries["when"]) if "when" in entries else {}
-    _refuse_unknown(when, _WHEN_KEYS)
-    rule = _rule(node, path, entries, when)
-    phrases = tuple(
-        (role, _phrase(item, groups))
+        if reader.misses(entries, needed):
+            reader.add(node, f'the rule has no "{needed}"; expected one')
+    if ("intent" in entries) == ("crisis" in entries) and (
+        "intent" in entries or (reader.misses(entries, "intent") and reader.misses(entries, "crisis"))
+    ):
+        reader.add(node, 'expected either "intent" or "crisis"')
+    when = reader.entries(entries["when"], _WHEN_KEYS) if "when" in entries else {}
+    rule = _rule(reader, node, path, entries, when)
+    phrases = [
+        (role, sequences)
         for role in (Role.HIT, Role.NOT, Role.NOT_ANYWHERE, Role.WITH)
-        for item in _items(entries, role.value)
-    ) + tuple((Role.SUBJECT, _phrase(item, groups)) for item in _items(when, "subject"))
-    patterns = tuple(_pattern(item) for item in _items(entries, "patterns"))
-    if not patterns and not any(role is Role.HIT for role, _ in phrases):
-        raise RuleError(line_of(node), "the rule has no phrases and no patterns; expected at least one")
-    return ParsedRule(rule, phrases, patterns)
+        for sequences in reader.all_of(entries, role.value, lambda item: _phrase(item, groups))
+    ]
+    phrases += [(Role.SUBJECT, each) for each in reader.all_of(when, "subject", lambda item: _phrase(item, groups))]
+    patterns = reader.all_of(entries, "patterns", _pattern)
+    if not any(items_in(entries, name) or not reader.misses({}, name) for name in ("patterns", Role.HIT.value)):
+        reader.add(node, "the rule has no phrases and no patterns; expected at least one")
+    if reader.errors or rule is None:
+        raise BrokenRuleError(reader.errors)
+    return ParsedRule(rule, tuple(phrases), patterns)
 
 
-def _rule(node: Node, path: Path, entries: Mapping[str, Node], when: Mapping[str, Node]) -> Rule:
-    examples = entries_of(entries["examples"]) if "examples" in entries else {}
-    _refuse_unknown(examples, ("match", "no_match"))
-    intent = _word(entries, "intent", Intent)
-    kind = _word(entries, "kind", Kind)
-    if kind is not None and (intent is None or kind not in _KIND_OF.get(intent, ())):
+def _rule(
+    reader: RuleReader, node: Node, path: Path, entries: Mapping[str, Node], when: Mapping[str, Node]
+) -> Rule | None:
+    """The rule without its phrases; None where what it cannot do without is wrong."""
+    examples = reader.entries(entries["examples"], ("match", "no_match")) if "examples" in entries else {}
+    intent = reader.word(entries, "intent", Intent)
+    kind = reader.word(entries, "kind", Kind)
+    knows_intent = intent is not None or "intent" not in entries
+    if kind is not None and knows_intent and (intent is None or kind not in _KIND_OF.get(intent, ())):
         allowed = ", ".join(sorted(_KIND_OF.get(intent, ()))) if intent else ""
-        raise RuleError(
-            line_of(entries["kind"]), f"this kind does not go with this rule; expected {allowed or 'no kind'}"
-        )
-    crisis = None
-    if "crisis" in entries and text_of(entries["crisis"]) != _UNCLEAR:
-        crisis = _word(entries, "crisis", CrisisKind)
-    return Rule(
-        id=_identifier(entries["id"]),
-        description=text_of(entries["description"]) if "description" in entries else "",
+        reader.add(entries["kind"], f"this kind does not go with this rule; expected {allowed or 'no kind'}")
+    name = reader.one(entries.get("id"), identifier_of)
+    strength = reader.word(entries, "strength", Strength)
+    rule = Rule(
+        id=name or "",
+        description=reader.one(entries.get("description"), text_of) or "",
         origin=Origin(path, line_of(node)),
         intent=intent,
-        crisis=crisis,
-        strength=_one_of(entries["strength"], Strength),
+        crisis=reader.one(entries.get("crisis"), _crisis),
+        strength=strength or Strength.WEAK,
         kind=kind,
-        lead_kind=_word(entries, "lead_kind", LeadKind),
-        against=frozenset(_one_of(item, Intent) for item in _items(entries, "against")),
-        marks=frozenset(_one_of(item, Mark) for item in _items(entries, "marks")),
-        when=_when(when),
-        must_match=tuple(text_of(each) for each in _items(examples, "match")),
-        must_not_match=tuple(text_of(each) for each in _items(examples, "no_match")),
+        lead_kind=reader.word(entries, "lead_kind", LeadKind),
+        against=frozenset(reader.all_of(entries, "against", lambda item: one_of(item, Intent))),
+        marks=frozenset(reader.all_of(entries, "marks", lambda item: one_of(item, Mark))),
+        when=_when(reader, when),
+        must_match=reader.all_of(examples, "match", text_of),
+        must_not_match=reader.all_of(examples, "no_match", text_of),
     )
+    return rule if name is not None and strength is not None else None
 
 
-def _when(entries: Mapping[str, Node]) -> When:
+def _crisis(node: Node) -> CrisisKind | None:
+    return None if text_of(node) == _UNCLEAR else one_of(node, CrisisKind)
+
+
+def _when(reader: RuleReader, entries: Mapping[str, Node]) -> When:
     return When(
-        states=frozenset(_state(item) for item in _items(entries, "state")),
-        states_not=frozenset(_state(item) for item in _items(entries, "state_not")),
-        senders=tuple(_sender(item) for item in _items(entries, "sender")),
-        answers=flag_of(entries["answers_thread"]) if "answers_thread" in entries else None,
-        words_at_most=number_of(entries["words_at_most"]) if "words_at_most" in entries else None,
-        words_at_least=number_of(entries["words_at_least"]) if "words_at_least" in entries else None,
+        states=frozenset(reader.all_of(entries, "state", state_of)),
+        states_not=frozenset(reader.all_of(entries, "state_not", state_of)),
+        senders=reader.all_of(entries, "sender", sender_of),
+        answers=reader.one(entries.get("answers_thread"), flag_of),
+        words_at_most=reader.one(entries.get("words_at_most"), number_of),
+        words_at_least=reader.one(entries.get("words_at_least"), number_of),
     )
-
-
-def _identifier(node: Node) -> str:
-    said = text_of(node).strip()
-    if not said or len(said) > 60 or not all(each.isalnum() or each in "-_." for each in said):
-        raise RuleError(line_of(node), "an id is 1 to 60 letters, digits, - or _")
-    return said
-
-
-def _state(node: Node) -> str:
-    said = text_of(node).strip()
-    if said not in _STATES:
-        raise RuleError(
-            line_of(node),
-            f'"{said[:40]}" is no state{did_you_mean(said, _STATES)}; expected one of {", ".join(_STATES)}',
-        )
-    return said
-
-
-def _sender(node: Node) -> str:
-    said = text_of(node).strip().casefold()
-    if "@" not in said:
-        said = f"*@{said.removeprefix('*.')}"
-    if said.count("*") > 2 or "[" in said or len(said) > 254:
-        raise RuleError(line_of(node), "a sender is an address or a domain, with at most two *")
-    return said
-
-
-def _word(entries: Mapping[str, Node], name: str, kind: type[Word]) -> Word | None:
-    return _one_of(entries[name], kind) if name in entries else None
-
-
-def _one_of(node: Node, kind: type[Word]) -> Word:
-    said = text_of(node).strip()
-    known = [each.value for each in kind]
-    if said not in known:
-        raise RuleError(
-            line_of(node), f'"{said[:40]}" is not known{did_you_mean(said, known)}; expected one of {", ".join(known)}'
-        )
-    return kind(said)
-
-
-def _refuse_unknown(entries: Mapping[str, Node], known: tuple[str, ...]) -> None:
-    for name, node in entries.items():
-        if name not in known:
-            raise RuleError(
-                line_of(node),
-                f'"{name[:40]}" is not known{did_you_mean(name, known)}; expected one of {", ".join(known)}',
-            )
-
-
-def _items(entries: Mapping[str, Node], name: str) -> list[Node]:
-    return items_of(entries[name]) if name in entries else []
 
 
 def _phrase(node: Node, groups: WordGroups) -> tuple[Sequence, ...]:

@@ -17,6 +17,7 @@ from maild.imap import ConnectionSettings, open_store
 from maild.mail.flags import DRAFT, FLAGGED, SEEN, SpecialUse
 from maild.mail.identity import MessageKey, Uid
 from maild.mail.store import MailStore
+from maild.reading.read import read_mail
 from tests.fakes.memory_store import MemoryServer, MemoryStore
 from tests.servers.dovecot import PASSWORD, Dovecot
 
@@ -109,6 +110,36 @@ def test_fetch_gives_the_bytes_and_does_not_mark_as_read(place: Place) -> None:
     assert not mail.is_partial
     assert len(mail.raw) == mail.headline.size
     assert SEEN not in place.store.present("INBOX", [head.key.uid])[head.key.uid].flags
+
+
+def test_a_large_mail_gives_every_text_and_the_mails_attached_to_it(place: Place) -> None:
+    photo = b"--B\r\nContent-Type: image/jpeg; name=foto.jpg\r\n\r\n" + b"QUJD" * 150_000 + b"\r\n"
+    inner = b'Subject: binnenin\r\nContent-Type: multipart/alternative; boundary="C"\r\n\r\n'
+    inner += b"--C\r\nContent-Type: text/plain\r\n\r\nwoorden van een ander\r\n--C--\r\n"
+    nested = b"Subject: dieper\r\n\r\nnog een stem\r\n"
+    mails = b"".join(b"--B\r\nContent-Type: message/rfc822\r\n\r\n" + each + b"\r\n" for each in (inner, nested))
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="B"\r\n'
+    text = b"--B\r\nContent-Type: text/plain\r\n\r\neigen woorden\r\n"
+    body = (text + photo + mails + text.replace(b"eigen", b"laatste") + b"--B--\r\n").decode()
+    line = place.store.state("INBOX").uid_next
+    place.deliver(a_mail(12, body).replace(b"\r\n\r\n", b"\r\n" + head + b"\r\n", 1))
+    (uid,) = (each.key.uid for each in place.store.headlines("INBOX", line))
+    (mail,) = place.store.fetch("INBOX", [uid])
+    reading = read_mail(mail.raw, mail.headline.size)
+    assert reading.new.text.split("\n") == ["eigen woorden", "laatste woorden"]
+    assert all(
+        each in reading.new.forwarded for each in ("binnenin", "woorden van een ander", "dieper", "nog een stem")
+    )
+    assert "image/jpeg" in [each.content_type for each in reading.message.parts]
+    assert not reading.message.is_cut
+
+
+def test_a_large_mail_with_more_text_than_is_fetched_is_cut(place: Place) -> None:
+    line = place.store.state("INBOX").uid_next
+    place.deliver(a_mail(13, "hallo daar, hoe gaat het met jou vandaag\r\n" * 60_000))
+    (uid,) = (each.key.uid for each in place.store.headlines("INBOX", line))
+    (mail,) = place.store.fetch("INBOX", [uid])
+    assert read_mail(mail.raw, mail.headline.size).message.is_cut
 
 
 def test_fetch_leaves_out_what_is_gone(place: Place) -> None:

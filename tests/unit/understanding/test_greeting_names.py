@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maild.mail.address import Address
 from maild.mail.message import Message
 from maild.reading.result import Automatic, FormVisitor, NewText, Reading
 from maild.understanding.greeting import greeting_name
+from maild.understanding.greeting_person import read_name
 
 
 def read(text: str = "", block: str = "", display: str = "", address: str = "x9.y@mail.example") -> Reading:
@@ -223,3 +226,26 @@ def test_a_hostile_text_of_a_megabyte_is_bounded(text: str) -> None:
     named = greeting_name(read(text, text, text))
     assert named is None or len(named) <= 60
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize("name", ["&", "+", "& +", "&,", ",&,", "& , +", "(v) &", "en", "/ &", "&-"])
+def test_a_name_of_nothing_but_joints_greets_nobody(name: str) -> None:
+    assert read_name(name).greeting is None
+
+
+@pytest.mark.parametrize("name", ["& Els", "Els &", "Els & ,", "+ Els"])
+def test_a_joint_without_a_second_person_greets_the_one(name: str) -> None:
+    assert read_name(name).greeting == "Els"
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"&+,()/-. '", "en ", "and ", "Els", "de ", "mevr. ", "drs. ", "(v)", "namens ", "Wit"]),
+        max_size=10,
+    )
+)
+def test_any_name_is_survived(pieces: list[str]) -> None:
+    for inverts in (True, False):
+        greeting = read_name("".join(pieces), inverts=inverts, english=not inverts).greeting
+        assert greeting is None or greeting == greeting.strip()
