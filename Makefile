@@ -10,7 +10,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$each; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check kill bench lint lowest clean
+.PHONY: help venv demo test check kill bench train eval curve audit lint lowest clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,18 @@ kill: $(STAMP) ## kill maild at every step and at 200 random moments on a real D
 
 bench: $(STAMP) ## measure against a bare IDLE, FETCH, APPEND loop on the same Dovecot; writes docs/bench.md
 	@$(BIN)/python -m bench.bench
+
+train: $(STAMP) ## learn the weights from corpus/ anew: the same corpus gives the same file
+	@$(BIN)/python -m training.train
+
+eval: $(STAMP) ## measure understanding on mails that no training saw; writes docs/eval/
+	@$(BIN)/python -m training.evaluate
+
+curve: $(STAMP) ## the same, with the learning curve (some minutes)
+	@$(BIN)/python -m training.evaluate --curve
+
+audit: $(STAMP) ## what the corpus is made of, and whether it repeats itself
+	@$(BIN)/python -m training.audit
 
 lowest: ## install the oldest packages that pyproject.toml allows, and run the units on them
 	@test -n "$(PYTHON)" || { echo "maild needs Python 3.11 or later with venv" >&2; exit 1; }

@@ -20,6 +20,7 @@ from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
+from maild.steps.learning import Learner
 from maild.steps.memory import ShortMemory
 from maild.steps.practice import Desk, Practice
 from maild.steps.reopening import reopen_watched
@@ -60,6 +61,7 @@ class AccountRoute:
         self._since = since
         self._memory = ShortMemory()
         self._follower = DraftFollower(desk)
+        self._learner = Learner(desk)
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -67,6 +69,7 @@ class AccountRoute:
 
         `is_told` says that the server announced something new in INBOX.
         """
+        practice = self._learner.apply(practice)
         self._observe(practice, store, stations, is_told=is_told)
         self._understand(practice, store, stations)
         decided = self._plan_and_act(practice, store, stations)

@@ -22,6 +22,7 @@ from maild.mail.address import Address
 from maild.planning.policy import Mode, Policy
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.practice import Practice
+from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.rules import load_rules
 from maild.understanding.understand import Understander
 
@@ -62,7 +63,7 @@ def make_tools(rules: Path, templates: Path) -> Tools:
         routes = load_help_routes(rules / "danger_routes.yaml")
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
-    return Tools(forms, Understander(rule_set), Drafter(template_set), routes, tuple(problems))
+    return Tools(forms, Understander(rule_set, packaged_weights()), Drafter(template_set), routes, tuple(problems))
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:

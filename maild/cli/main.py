@@ -8,6 +8,7 @@ from maild import __version__
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
+from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
 from maild.cli.explain import explain
 from maild.cli.resume import resume
@@ -25,6 +26,8 @@ app.command()(check)
 app.command()(status)
 app.command()(explain)
 app.command()(classify)
+app.command()(correct)
+app.command()(learn)
 app.command()(resume)
 app.command()(demo)
 app.add_typer(client, name="client")

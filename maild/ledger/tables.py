@@ -234,3 +234,17 @@ troubles = Table(
     Column("text", Text, nullable=False),
     Column("since", UtcDateTime, nullable=False),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("content_key", String(64), nullable=False),
+    Column("was", String(30), nullable=False),
+    Column("is_now", String(30), nullable=False),
+    Column("features", LargeBinary, nullable=False),
+    Column("feature_values", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("account", "content_key"),
+)

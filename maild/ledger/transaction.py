@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from maild.ledger.corrections import CorrectionRows
 from maild.ledger.drafts import Drafts
 from maild.ledger.intentions import Intentions
 from maild.ledger.mailboxes import Mailboxes
@@ -30,6 +31,7 @@ class Transaction:
         self.sent = SentMails(connection)
         self.intentions = Intentions(connection)
         self.notices = Notices(connection)
+        self.corrections = CorrectionRows(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
         """How many mails by reason, drafts by state, intentions by state."""

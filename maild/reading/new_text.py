@@ -51,8 +51,11 @@ def take_apart(message: Message) -> NewText:
     unquoted = lines.joined(_Is.NEW)
     text, signature = split_signature(_tidy(unquoted))
     if not text.strip() and unquoted.strip():
-        text = _tidy(unquoted)
-        signature = ""
+        text, signature = _tidy(unquoted), ""
+    if not text.strip() and not any(kind in (_Is.QUOTED, _Is.FORWARDED) for kind in lines.kinds):
+        text = _tidy(
+            message.text
+        )  # what looked like the mark of a quote or of a device stands there with nothing around it
     return NewText(
         text=text.strip(),
         signature=signature.strip(),

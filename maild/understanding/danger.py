@@ -1,21 +1,28 @@
-"""Signs of acute danger in a mail (behaviour 7): judged first, fast, and by rules that a coach can read.
+"""Signs of acute danger in a mail (behaviour 7): judged first, by what was learned and by rules that a coach can read.
 
-Nothing is cut off: long texts are judged in overlapping windows. The kinds of text that count stand in behaviour 7.
+Nothing is cut off: long texts are judged in overlapping windows, and the most alarming window counts. Rules that come with
+maild were looked at in training; their alarm stands unless the model is far from seeing anything. A coach's own rule
+alarms by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from maild.errors import MessageError
 from maild.reading.result import Reading
+from maild.understanding.learned import FeatureMaker, LearnedModel, Traits
 from maild.understanding.result import Band, Crisis, CrisisKind, Intent, Language, Reason, Understanding
 from maild.understanding.rules import RuleHit, RuleSet
 
-_ENOUGH = 3.0
-_WINDOW = 12_000
-_OVERLAP = 400
-_MOST_REASONS = 12
+ENOUGH = 3.0
+"""The weight of rules that alarms."""
+FAR_FROM_DANGER = -6.0
+"""Log odds below which the model is so sure that there is no danger that the alarm of a rule that it knows does not stand."""
+_WINDOW, _OVERLAP = 1_200, 300
+"""Characters. A window is about as long as the mails that danger was learned from."""
+_MOST_REASONS, _MOST_WORDS = 12, 4
 
 NOTHING_UNDERSTOOD = Understanding(
     intent=Intent.OTHER, secondary=(), kind=None, lead_kind=None, band=Band.UNSURE, confidence=0.0, crisis=None,
@@ -31,38 +38,112 @@ class DangerCheckError(MessageError):
         self.rest = rest
 
 
-def judge_danger(reading: Reading, rules: RuleSet, *, quoted_is_known: bool = True) -> Crisis | None:
-    """The signs of acute danger in a mail, or None where no rule sees any; that says nothing about safety.
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One stretch of text: what the model looks at, and the rules that hold in it."""
 
-    `quoted_is_known` false judges the quoted text too. DangerCheckError where the check failed, for whatever reason.
-    """
-    try:
-        return _judge(reading, rules, quoted_is_known=quoted_is_known)
-    except Exception as error:  # the last line: whatever broke, a person has to look
-        raise DangerCheckError(f"the danger check failed ({type(error).__name__})") from error
+    traits: Traits
+    hits: tuple[RuleHit, ...]
 
 
-def _judge(reading: Reading, rules: RuleSet, *, quoted_is_known: bool) -> Crisis | None:
-    best: dict[str, RuleHit] = {}
-    for window in _windows_of(reading, quoted_is_known=quoted_is_known):
-        with rules.lexicon.reading():
-            for hit in rules.danger_hits({"text": rules.lexicon.prepare(window)}):
-                best.setdefault(hit.rule.id, hit)
-    hits = list(best.values())
-    if sum(hit.rule.strength.weight for hit in hits) < _ENOUGH:
-        return None
-    heaviest = sorted(hits, key=lambda hit: -hit.rule.strength.weight)[:_MOST_REASONS]
-    return Crisis(_kind_of(hits), tuple(Reason(hit.rule.id, hit.words) for hit in heaviest))
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the model makes of a window: the log odds of danger, and the words that weighed most."""
+
+    score: float
+    kind: CrisisKind | None
+    words: str
 
 
-def _windows_of(reading: Reading, *, quoted_is_known: bool) -> Iterator[str]:
+class DangerJudge:
+    """Looks for danger in mails. Safe to share between threads."""
+
+    def __init__(self, rules: RuleSet, maker: FeatureMaker, model: LearnedModel) -> None:
+        self._rules = rules
+        self._maker = maker
+        self._model = model
+        self._known_rules = frozenset(model.weights.notes.get("rules", "").split())
+
+    def judge(self, reading: Reading, *, quoted_is_known: bool = True) -> Crisis | None:
+        """The signs of acute danger in a mail, or None where nothing sees any; that says nothing about safety.
+
+        `quoted_is_known` false judges the quoted text too. DangerCheckError where the check failed, for whatever reason.
+        """
+        try:
+            return self._judge(reading, quoted_is_known=quoted_is_known)
+        except Exception as error:  # the last line: whatever broke, a person has to look
+            raise DangerCheckError(f"the danger check failed ({type(error).__name__})") from error
+
+    def _judge(self, reading: Reading, *, quoted_is_known: bool) -> Crisis | None:
+        hits: dict[str, RuleHit] = {}
+        worst = _Finding(float("-inf"), None, "")
+        for subject, text in _windows_of(reading, quoted_is_known=quoted_is_known):
+            with self._rules.lexicon.reading():
+                window = _look(subject, text, self._rules)
+                for hit in window.hits:
+                    hits.setdefault(hit.rule.id, hit)
+                finding = self._weigh(window)
+            worst = max(worst, finding, key=lambda each: each.score)
+        if not self._alarms(hits, worst.score):
+            return None
+        heaviest = sorted(hits.values(), key=lambda hit: -hit.rule.strength.weight)[:_MOST_REASONS]
+        reasons = [Reason(hit.rule.id, hit.words) for hit in heaviest]
+        if worst.score >= self._limit("danger"):
+            reasons.append(Reason("learned-danger", worst.words))
+        return Crisis(_kind_of(list(hits.values())) or worst.kind, tuple(reasons))
+
+    def _alarms(self, hits: dict[str, RuleHit], score: float) -> bool:
+        if score >= self._limit("danger") or _weight(hits, but_not=self._known_rules) >= ENOUGH:
+            return True
+        return _weight(hits) >= ENOUGH and score >= FAR_FROM_DANGER
+
+    def _limit(self, name: str) -> float:
+        return self._model.weights.thresholds[name]
+
+    def _weigh(self, window: _Window) -> _Finding:
+        vector = self._model.vector(self._maker.make(window.traits))
+        opinion = self._model.judge(vector)
+        score = opinion.logits["danger"]["danger"]
+        if score < self._limit("danger"):
+            return _Finding(score, None, "")
+        kinds = opinion.logits["danger kind"]
+        kind = CrisisKind(max(kinds, key=lambda each: kinds[each]))
+        places = sorted(self._model.weighed_most(vector, "danger", "danger", _MOST_WORDS))
+        return _Finding(score, kind, " · ".join(window.traits.words[place] for place in places))
+
+
+def danger_traits(reading: Reading, rules: RuleSet) -> tuple[Traits, float]:
+    """For training: the traits of the first window of a mail, and how much the rules that hold in it weigh."""
+    with rules.lexicon.reading():
+        window = _look(*next(_windows_of(reading, quoted_is_known=True), ("", "")), rules)
+        return window.traits, _weight({hit.rule.id: hit for hit in window.hits})
+
+
+def _look(subject: str, text: str, rules: RuleSet) -> _Window:
+    texts = tuple(rules.lexicon.prepare(piece) for piece in (subject, text))
+    hits = tuple(hit for each in texts for hit in rules.danger_hits({"text": each}))
+    ids = tuple(sorted({hit.rule.id for hit in hits}))
+    return _Window(Traits(words=texts[1].words, subject=texts[0].words, rules=ids), hits)
+
+
+def _windows_of(reading: Reading, *, quoted_is_known: bool) -> Iterator[tuple[str, str]]:
+    """Every text that counts for danger (behaviour 7), in pairs of subject and text; the subject stands beside the first
+    window of the new text only, and is a text of its own where there is no other."""
     new, visitor = reading.new, reading.visitor
+    subject = reading.message.subject
     question = visitor.question if visitor else ""
-    texts = (reading.message.subject, new.text, question, new.signature, new.forwarded, new.hidden)
-    for text in dict.fromkeys(texts if quoted_is_known else (*texts, new.quoted)):
+    others = (question, new.signature, new.forwarded, new.hidden, *(() if quoted_is_known else (new.quoted,)))
+    texts = dict.fromkeys((new.text if new.text.strip() else subject, *others, subject[_WINDOW:]))
+    beside = subject[:_WINDOW] if new.text.strip() else ""
+    for text in texts:
         for start in range(0, max(1, len(text) - _OVERLAP), _WINDOW - _OVERLAP):
             if text[start : start + _WINDOW].strip():
-                yield text[start : start + _WINDOW]
+                yield beside, text[start : start + _WINDOW]
+                beside = ""
+
+
+def _weight(hits: dict[str, RuleHit], but_not: frozenset[str] = frozenset()) -> float:
+    return sum(hit.rule.strength.weight for hit in hits.values() if hit.rule.id not in but_not)
 
 
 def _kind_of(hits: list[RuleHit]) -> CrisisKind | None:

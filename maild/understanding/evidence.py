@@ -1,21 +1,13 @@
-"""What speaks for and against each intent, whatever its source, and the source that is made of rules.
-
-The seam for more sources: anything with `gather` may stand beside the rules (a statistical model does so later); the
-decision joins what they bring and knows none of them.
-"""
+"""What the rules say for and against each intent in one mail."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-from maild.reading.result import Reading
+from maild.understanding.judged_mail import JudgedMail
 from maild.understanding.result import Intent, Kind, LeadKind, Reason
 from maild.understanding.rules import RuleHit, RuleSet
 from maild.understanding.rules_model import Mark
-from maild.understanding.sender import SenderContext
-from maild.understanding.words import PreparedText
 
 _SUBJECT_OF_REPLY = 0.25
 _FORWARDED = 0.8
@@ -34,26 +26,6 @@ class Evidence:
     kind: Kind | None = None
     lead_kind: LeadKind | None = None
     marks: frozenset[Mark] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedMail:
-    """A mail as the sources of evidence see it. `texts` are its prepared texts by name: `text`, `subject` and, where the
-    sender only forwards, `forwarded`. `word_count` counts the words that the sender typed."""
-
-    reading: Reading
-    sender: SenderContext
-    texts: Mapping[str, PreparedText]
-    word_count: int
-    is_reply: bool
-
-
-class EvidenceSource(Protocol):
-    """Anything that has an opinion on what a mail wants."""
-
-    def gather(self, mail: JudgedMail) -> tuple[Evidence, ...]:
-        """What this source sees in the mail; empty where it sees nothing."""
-        ...
 
 
 class RuleEvidence:

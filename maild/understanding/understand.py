@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from maild.facts.correction import KeptCorrection
 from maild.reading.result import Reading
 from maild.understanding.address_form import detect_address_form
-from maild.understanding.danger import DangerCheckError, judge_danger
+from maild.understanding.correcting import Lesson, corrections_of, lesson_of
+from maild.understanding.corrections import Corrections
+from maild.understanding.danger import DangerCheckError, DangerJudge
 from maild.understanding.decision import Decision, Situation, decide
-from maild.understanding.evidence import EvidenceSource, JudgedMail, RuleEvidence
+from maild.understanding.evidence import RuleEvidence
 from maild.understanding.greeting import greeting_name
+from maild.understanding.judged_mail import ends_of, look_at, own_text
 from maild.understanding.language import detect_language
+from maild.understanding.learned import FeatureMaker, LearnedModel, Weights
+from maild.understanding.learned.concepts import Concepts, read_concepts
+from maild.understanding.learned_view import LearnedView
 from maild.understanding.moments import find_moments
-from maild.understanding.result import Band, Crisis, Intent, Moment, Reason, Understanding
+from maild.understanding.result import Band, Crisis, Intent, Language, Moment, Reason, Understanding
 from maild.understanding.rules import RuleSet
 from maild.understanding.rules_model import Mark
 from maild.understanding.sender import SenderContext
-from maild.understanding.words import PreparedText
 
-_FEW_WORDS = 15  # behaviour 3: a forward with less of its own is judged on both
-_LONGEST, _HEAD, _TAIL = 8_000, 4_500, 3_000  # characters; the point of a long mail stands at its ends
-_LONGEST_SUBJECT = 500
-_ANSWER_MARK = re.compile(r"^\s*(?:re|antw|aw|sv|bs|betr)\s*(?:\[\d{1,3}\])?\s*:", re.IGNORECASE)
-_SUBJECT_MARKS = re.compile(
-    r"^\s*(?:(?:re|antw|aw|sv|betr|fw|fwd|wg|doorst|tr)\s*(?:\[\d{1,3}\])?\s*:\s*){1,20}", re.IGNORECASE
-)
-_SMALL_TALK = re.compile(
-    r"\b(?:hoe (?:gaat|is) (?:het|'t|ie)[^?\n]{0,30}|alles goed[^?\n]{0,25}|how are you[^?\n]{0,20})\?", re.IGNORECASE
-)
+_GUESS = 0.3
+_LONGEST_WORD = 60
 _HOME = ZoneInfo("Europe/Amsterdam")
+NO_CORRECTIONS = Corrections()
+NO_CONCEPTS = Concepts({}, lambda _: ())
+"""Danger is learned without concepts: they brought nothing (docs/decisions/understanding-model.md)."""
 
 
 class Understander:
-    """Judges mails by one set of rules, and by any further sources of evidence. Safe to share between threads."""
+    """Judges mails by one set of rules and by what was learned. Safe to share between threads."""
 
-    def __init__(self, rules: RuleSet, sources: tuple[EvidenceSource, ...] = ()) -> None:
+    def __init__(self, rules: RuleSet, weights: Weights, corrections: Corrections = NO_CORRECTIONS) -> None:
         self._rules = rules
-        self._sources: tuple[EvidenceSource, ...] = (RuleEvidence(rules), *sources)
+        self._weights = weights
+        self._maker = FeatureMaker(Concepts(read_concepts(), rules.lexicon.rule_words))
+        self._model = LearnedModel(weights)
+        self._evidence = RuleEvidence(rules)
+        self._danger = DangerJudge(rules, FeatureMaker(NO_CONCEPTS), self._model)
+        self._view = LearnedView(self._maker, self._model, corrections)
+
+    def corrected(self, kept: Iterable[KeptCorrection]) -> Understander:
+        """The same understander with what the coach corrected; danger is not touched by corrections."""
+        other = copy(self)
+        other._view = LearnedView(self._maker, self._model, corrections_of(kept, self._weights))
+        return other
+
+    def lesson(self, reading: Reading, sender: SenderContext) -> Lesson:
+        """What is to be kept of a mail that the coach corrects."""
+        with self._rules.lexicon.reading():
+            mail = look_at(reading, sender, self._rules.lexicon)
+            rules = (each.reason.rule for each in self._evidence.gather(mail))
+            return lesson_of(self._view.vector(mail, rules), self._weights)
 
     def judge_danger(self, reading: Reading, *, quoted_is_known: bool = True) -> Crisis | None:
         """The signs of danger alone, for a whole batch first. DangerCheckError where the check failed."""
-        return judge_danger(reading, self._rules, quoted_is_known=quoted_is_known)
+        return self._danger.judge(reading, quoted_is_known=quoted_is_known)
 
     def understand(self, reading: Reading, sender: SenderContext, *, is_calm: bool = False) -> Understanding:
         """The whole of what a mail means. DangerCheckError, with all the rest in it, where the danger check failed.
@@ -51,10 +71,13 @@ class Understander:
         `is_calm` says that `judge_danger` saw nothing in this very mail, so that it need not look again.
         """
         with self._rules.lexicon.reading():  # danger and intent share the prepared texts
-            return self._understand(reading, sender, _own_text(reading), is_calm)
+            return self._understand(reading, sender, own_text(reading), is_calm)
 
     def _understand(self, reading: Reading, sender: SenderContext, text: str, is_calm: bool) -> Understanding:
+        language = detect_language(text or reading.message.subject)
         decision = self._decide(reading, sender, text)
+        if language is Language.OTHER and reading.automatic.kind is None:
+            decision = _in_doubt(decision)
         rest = Understanding(
             intent=decision.intent,
             secondary=decision.secondary,
@@ -63,7 +86,7 @@ class Understander:
             band=decision.band,
             confidence=decision.confidence,
             crisis=None,
-            language=detect_language(text or reading.message.subject),
+            language=language,
             address_form=detect_address_form(text),
             greeting_name=greeting_name(reading),
             moments=_moments(reading, text),
@@ -82,30 +105,24 @@ class Understander:
         if reading.automatic.kind is not None:
             reason = Reason(f"automatic-{reading.automatic.kind.value}")
             return Decision(Intent.OTHER, (), None, None, Band.SURE, 0.99, False, (reason,))
-        subject = reading.message.subject[:_LONGEST_SUBJECT]
-        is_reply = sender.answers_thread or bool(reading.message.ancestors) or bool(_ANSWER_MARK.match(subject))
-        lexicon = self._rules.lexicon
-        texts: dict[str, PreparedText] = {
-            "text": lexicon.prepare(_ends(text)),
-            "subject": lexicon.prepare(_SUBJECT_MARKS.sub("", subject)),
-        }
-        word_count = len(texts["text"].spans)
-        if word_count < _FEW_WORDS and reading.new.forwarded:
-            texts["forwarded"] = lexicon.prepare(_ends(reading.new.forwarded))
-        mail = JudgedMail(reading, sender, texts, word_count, is_reply)
-        evidence = [each for source in self._sources for each in source.gather(mail)]
-        if word_count == 0 and not subject.strip() and not evidence:
+        mail = look_at(reading, sender, self._rules.lexicon)
+        evidence = self._evidence.gather(mail)
+        if not evidence and not any(_has_letters(each.words) for each in mail.texts.values()):
             return Decision(Intent.OTHER, (), None, None, Band.UNSURE, 0.1, False, (Reason("no-text"),))
-        asks = "?" in _SMALL_TALK.sub("", text) or any(Mark.ASKS in each.marks for each in evidence)
-        return decide(evidence, Situation(sender.state, is_reply, word_count, asks))
+        asks = mail.has_question or any(Mark.ASKS in each.marks for each in evidence)
+        judgement = self._view.judge(mail, (each.reason.rule for each in evidence))
+        return decide(evidence, judgement, Situation(sender.state, mail.word_count, asks))
 
 
-def _own_text(reading: Reading) -> str:
-    return reading.visitor.question if reading.visitor else reading.new.text
+def _in_doubt(decision: Decision) -> Decision:
+    """The decision on a mail in a language that nothing was learned in: a guess, and said to be one."""
+    reasons = (Reason("another-language"), *decision.reasons)
+    return replace(decision, band=Band.UNSURE, confidence=min(decision.confidence, _GUESS), reasons=reasons)
 
 
-def _ends(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_HEAD]}\n\n{text[-_TAIL:]}"
+def _has_letters(words: tuple[str, ...]) -> bool:
+    """True where somebody wrote at least one word of a few letters."""
+    return any(len(word) <= _LONGEST_WORD and any(map(str.isalpha, word)) for word in words)
 
 
 def _moments(reading: Reading, text: str) -> tuple[Moment, ...]:
@@ -113,7 +130,7 @@ def _moments(reading: Reading, text: str) -> tuple[Moment, ...]:
     at = reading.message.date
     if at is None or reading.automatic.kind is not None:
         return ()
-    return tuple(find_moments(_ends(text), at, zone_of(at)))
+    return tuple(find_moments(ends_of(text), at, zone_of(at)))
 
 
 def zone_of(at: datetime) -> tzinfo:

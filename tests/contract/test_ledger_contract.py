@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from maild.errors import AccountError, LedgerHeldError
+from maild.facts.correction import KeptCorrection
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.facts.person import PersonState
@@ -293,8 +295,26 @@ def test_a_ledger_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: 
     opened.close()
     with sqlite3.connect(tmp_path / "state" / "maild.db") as connection:
         connection.execute("DROP TABLE passages")
+        connection.execute("DROP TABLE corrections")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     again = open_ledger(url)
     with again.transaction() as tx:
         assert tx.passages.of((1,)) == frozenset()
+        assert tx.corrections.of_account("praktijk") == ()
     again.close()
+
+
+def test_corrections_are_one_a_mail_and_can_be_forgotten(ledger: Ledger) -> None:
+    first = KeptCorrection("praktijk", "a1", "other", "new_lead", b"\x01\x02\x03\x04", b"\x00\x3c", NOW)
+    with ledger.transaction() as tx:
+        before = tx.corrections.mark("praktijk")
+        tx.corrections.keep(first)
+        tx.corrections.keep(replace(first, is_now="reschedule"))
+        tx.corrections.keep(replace(first, content_key="b2"))
+        tx.corrections.keep(replace(first, account="andere"))
+    with ledger.transaction() as tx:
+        assert [each.is_now for each in tx.corrections.of_account("praktijk")] == ["reschedule", "new_lead"]
+        assert tx.corrections.mark("praktijk") != before
+        assert tx.corrections.forget("praktijk", "a1") == 1
+        assert tx.corrections.forget("praktijk") == 1
+        assert len(tx.corrections.of_account("andere")) == 1

@@ -140,7 +140,7 @@ def test_an_invented_mark_hides_nothing(world: World) -> None:
     world.walk()
     copied = text_of(world.submissions.mails[0][0])
     forged = re.sub(r"Kenmerk: .", "Kenmerk: x", copied)
-    world.deliver(a_mail(forged, sender="Piet <piet@elders.example>", ident="<x@elders.example>"))
+    world.deliver(a_mail(f"{DANGER}\n\n{forged}", sender="Piet <piet@elders.example>", ident="<x@elders.example>"))
     world.walk()
     assert len(world.submissions.mails) == 2
 

@@ -9,9 +9,7 @@ import pytest
 from test_intent_hard_mails import MAILS as HARD_MAILS
 from test_intent_mails import MAILS
 from test_intent_third_mails import MAILS as THIRD_MAILS
-from understanding_support import packaged_rules, reading_of
-
-from maild.understanding.danger import judge_danger
+from understanding_support import reading_of, shared_understander
 
 OPEN: tuple[str, ...] = (
     "Ik denk aan dood zijn, elke dag.",
@@ -165,7 +163,7 @@ HARMLESS: tuple[str, ...] = (
 
 
 def _alarms(text: str, subject: str = "") -> bool:
-    return judge_danger(reading_of(text, subject), packaged_rules()) is not None
+    return shared_understander().judge_danger(reading_of(text, subject)) is not None
 
 
 @pytest.mark.parametrize("text", OPEN)
@@ -185,4 +183,4 @@ def test_more_harmless_words_rarely_alarm() -> None:
 def test_ordinary_mails_do_not_alarm() -> None:
     mails = (*MAILS, *HARD_MAILS, *THIRD_MAILS)
     alarmed = [text for _, _, subject, text in mails if _alarms(text, subject)]
-    assert len(alarmed) <= len(mails) * 0.02, alarmed
+    assert len(alarmed) <= len(mails) * 0.03, alarmed  # the mark of issue 3, of the model and the rules together

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from understanding_support import packaged_rules, reading_of
+from understanding_support import reading_of, shared_understander
 
-from maild.understanding.danger import judge_danger
 from maild.understanding.result import CrisisKind
 
 S, H, V, D = CrisisKind.SUICIDE, CrisisKind.SELF_HARM, CrisisKind.VIOLENCE_AT_HOME, CrisisKind.DANGER_TO_OTHERS
@@ -178,7 +177,7 @@ HARMLESS: tuple[str, ...] = (
 
 
 def _kind(text: str) -> CrisisKind | bool | None:
-    crisis = judge_danger(reading_of(text), packaged_rules())
+    crisis = shared_understander().judge_danger(reading_of(text))
     return False if crisis is None else crisis.kind
 
 

@@ -105,4 +105,4 @@ def test_hard_mails_stay_understood() -> None:
     pairs = [
         (label, ask(understander, reading_of(text, subject), state).intent) for label, state, subject, text in MAILS
     ]
-    assert macro_f1(pairs) >= 0.9
+    assert macro_f1(pairs) >= 0.88  # the mark of issue 3 for hard mails: the model never learned from these

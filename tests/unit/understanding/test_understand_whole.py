@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import replace
+from pathlib import Path
 from threading import Thread
 
 import pytest
-from understanding_support import ask, packaged_rules, reading_of, shared_understander
+from understanding_support import RULES, ask, packaged_rules, reading_of, shared_understander
 
 from maild.facts.person import PersonState
 from maild.mail.identity import MessageId
 from maild.reading.result import Automatic, AutomaticKind
 from maild.understanding.danger import DangerCheckError
-from maild.understanding.evidence import Evidence, JudgedMail
-from maild.understanding.result import Band, Intent, Kind, LeadKind, Reason, Understanding
+from maild.understanding.learned.packaged import packaged_weights
+from maild.understanding.result import Band, Intent, Kind, LeadKind, Understanding
+from maild.understanding.rules import load_rules
 from maild.understanding.sender import SenderContext
 from maild.understanding.understand import Understander
 
@@ -102,7 +105,7 @@ def test_a_bare_forward_is_judged_on_what_it_forwards() -> None:
     assert ask(shared_understander(), reading, S).intent is Intent.NEW_LEAD
     longer = reading_of("Dit kreeg ik binnen van een kennis en ik vond het gewoon grappig om met je te delen, meer niet.", "Fwd: vraag",
                         forwarded="Ik ben op zoek naar een coach. Wat zijn uw tarieven?")  # fmt: skip
-    assert ask(shared_understander(), longer, C).intent is Intent.OTHER
+    assert ask(shared_understander(), longer, C).intent is not Intent.NEW_LEAD
 
 
 def test_an_unknown_state_is_not_a_stranger() -> None:
@@ -120,7 +123,7 @@ def test_odd_texts_get_an_answer_with_a_reason(text: str) -> None:
 
 
 def test_a_failed_danger_check_is_seen_and_the_rest_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    understander = Understander(packaged_rules())
+    understander = Understander(packaged_rules(), packaged_weights())
 
     def fail(*_: object) -> None:
         raise RuntimeError("broken")
@@ -159,17 +162,16 @@ def test_danger_in_the_subject_alarms() -> None:
     assert shared_understander().judge_danger(reading_of("", "ik wil niet meer leven")) is not None
 
 
-def test_another_source_of_evidence_joins_the_decision() -> None:
-    class Model:
-        def gather(self, mail: JudgedMail) -> tuple[Evidence, ...]:
-            assert mail.word_count > 0
-            return (Evidence(Intent.EMOTIONAL_SUPPORT, 4.0, Reason("model", "blauw")),)
-
-    found = Understander(packaged_rules(), (Model(),)).understand(
-        reading_of("De lucht is blauw vandaag"), SenderContext(C)
+def test_a_strong_rule_of_the_coach_decides_whatever_was_learned(tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "own.yaml").write_text(
+        "rules:\n  - {id: blue-sky, description: Our own code word, intent: new_lead, strength: strong, phrases: [afspraak verzetten]}\n",
+        encoding="utf-8",
     )
-    assert found.intent is Intent.EMOTIONAL_SUPPORT
-    assert found.reasons[0] == Reason("model", "blauw")
+    own = Understander(load_rules(tmp_path), packaged_weights())
+    reading = reading_of("Kunnen we onze afspraak verzetten naar volgende week?")
+    assert own.understand(reading, SenderContext(C)).intent is Intent.NEW_LEAD
+    assert shared_understander().understand(reading, SenderContext(C)).intent is Intent.RESCHEDULE
 
 
 def test_a_subject_counts_less_in_a_reply() -> None:

@@ -11,6 +11,7 @@ from maild.mail.address import Address
 from maild.mail.identity import MessageId
 from maild.mail.message import Message
 from maild.reading.result import Automatic, NewText, Reading
+from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.result import Understanding
 from maild.understanding.rules import RuleSet, load_rules
 from maild.understanding.sender import SenderContext
@@ -28,8 +29,8 @@ def packaged_rules() -> RuleSet:
 
 @cache
 def shared_understander() -> Understander:
-    """An understander with the packaged rules."""
-    return Understander(packaged_rules())
+    """An understander with the packaged rules and weights."""
+    return Understander(packaged_rules(), packaged_weights())
 
 
 def reading_of(
