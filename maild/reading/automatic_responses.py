@@ -6,7 +6,7 @@ import re
 
 from maild.mail.message import Message
 from maild.reading import automatic_words as words
-from maild.reading import response_words
+from maild.reading import mass_words, response_words
 from maild.reading.automatic_signs import (
     SURE,
     author_words,
@@ -92,7 +92,8 @@ def _absence_by_wording(message: Message) -> str:
         is_named = re.match(r"^\W{0,3}(?:auto|réponse)", message.subject, re.IGNORECASE) is not None
         return "subject of an automatic answer" if is_away or found or is_named else ""
     is_hinted = response_words.HINT_SUBJECT.match(message.subject) is not None
-    if "machine" in found and (is_away or is_hinted or "unread" in found):
+    is_somebody_away = is_away and mass_words.FIRST_PERSON.search(text) is not None
+    if "machine" in found and (is_somebody_away or is_hinted or "unread" in found):
         return "says that a machine answers for somebody away"
     marks = len(found - {"machine"}) + weight + is_away
     if is_hinted and is_away | bool(weight) and found and marks >= 2:

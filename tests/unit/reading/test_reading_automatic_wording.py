@@ -97,3 +97,12 @@ def test_people_who_come_near_are_never_silenced(name: str) -> None:
 )
 def test_more_ways_to_say_the_first_day_back(text: str, expected: date | None) -> None:
     assert find_return_date(text, date(2026, 8, 4)) == expected
+
+
+def test_a_changed_day_that_a_machine_tells_is_nobodys_absence() -> None:
+    mail = a_message(
+        "Uw bezorging is verzet van 4 augustus naar 6 augustus bij u thuis. Dit bericht is automatisch verzonden.",
+        headers="Subject: Bezorging gewijzigd",
+    )
+    found = judge_automatic(mail)
+    assert found.kind is None or found.kind.value != "ooo"
