@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from maild.mail.message import Message
+from maild.reading.automatic_challenges import challenge
 from maild.reading.automatic_mass import list_post, newsletter, notification
 from maild.reading.automatic_reports import bounce, feedback, receipt
-from maild.reading.automatic_responses import absence, calendar, challenge
+from maild.reading.automatic_responses import absence, calendar
 from maild.reading.result import Automatic, AutomaticKind
 from maild.reading.return_date import find_return_date
 

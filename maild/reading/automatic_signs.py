@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from maild.mail.message import Message
 from maild.reading import automatic_words as words
+from maild.reading.new_text import take_apart
 
 _SENDER_SERVICE_HEADERS = tuple(
     (
@@ -16,6 +18,11 @@ _SENDER_SERVICE_HEADERS = tuple(
     ).split()
 )
 _LONGEST_TEXT = 20_000
+_LONGEST_WORDING = 3_000
+SURE = 2
+"""From this weight on a machine wrote the mail, or wrote it for somebody; what is open is only the kind."""
+_ANSWERING_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Vacation", "X-Loop")
+_ANSWERING_MAILER = re.compile(r"vacation|auto-?(?:repl|respon)|out of office", re.IGNORECASE)
 
 
 def auto_submitted(message: Message) -> str:
@@ -72,3 +79,51 @@ def readable_text(message: Message) -> str:
         part.content for part in message.parts if part.content and part.content_type == "text/rfc822-headers"
     )
     return (message.text + "\n" + contents)[:_LONGEST_TEXT]
+
+
+def weight_of_machine(message: Message) -> int:
+    """How much speaks for a machine, wording apart: SURE for one sign that no person's mail carries, one for
+    weak signs: however many they are, a person's mail may carry them all."""
+    local, name = author_words(message)
+    if auto_submitted(message) or precedence(message) or words.NO_REPLY.match(local) or words.SURE_DAEMON.match(local):
+        return SURE
+    if message.header("Precedence").strip().lower() in ("auto_reply", "auto-reply", "autoreply"):
+        return SURE
+    weak = (
+        message.return_path == "" and not looks_typed(message),
+        bool(message.header("X-Auto-Response-Suppress")),
+        any(message.header(each) for each in _ANSWERING_HEADERS),
+        _ANSWERING_MAILER.search(message.header("X-Mailer")) is not None,
+        bool(service(message)),
+        words.MACHINE_ROLE.match(local) is not None,
+        not message.from_,
+        words.DAEMON.match(local) is not None or words.MACHINE_NAME.search(name) is not None,
+    )
+    return int(any(weak))
+
+
+def own_words(message: Message) -> str:
+    """What this mail itself says, on one line: what it quotes or forwards may be a machine's words."""
+    new = take_apart(message)
+    return one_line(f"{new.text} {new.signature}")
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks, bounded, for wording that a program wrapped."""
+    return " ".join(text[:_LONGEST_WORDING].replace("’", "'").split())
+
+
+def families(patterns: Mapping[str, re.Pattern[str]], text: str) -> frozenset[str]:
+    """The names of the families of wording that occur in a text: several weak signs together, never one strong word."""
+    return frozenset(name for name, pattern in patterns.items() if pattern.search(text))
+
+
+def speaks_to_the_coach(message: Message, text: str) -> bool:
+    """True where the mail greets its reader by name or asks for something; answering machines do neither."""
+    greeted = words.GREETING.search(text) or words.CALLED.search(text)
+    names = {
+        each.casefold()
+        for to in message.to
+        for each in re.findall(r"\w+", f"{to.display_name} {to.key.partition('@')[0]}")
+    }
+    return (greeted is not None and greeted.group(1).casefold() in names) or words.REQUEST.search(text) is not None

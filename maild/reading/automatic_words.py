@@ -53,7 +53,7 @@ BOUNCE_EVENT = re.compile(
 )
 NEWS_SENDER = re.compile(
     r"^(?:e-?news|news|newsletters?|nieuwsbrief|nieuwsbrieven|nieuws|mailing|mailings|marketing|promo(?:tions?|ties)?|deals|offers|"
-    r"aanbieding(?:en)?|updates?|digest|weekblad|magazine)(?:[-_.+].*)?$",
+    r"aanbieding(?:en)?|updates?|digest|weekblad|magazine|\w{2,12}(?:nieuws|krant|brief|mailing)|insights)(?:[-_.+].*)?$",
     _FLAGS,
 )
 MACHINE_ROLE = re.compile(
@@ -69,15 +69,6 @@ NO_REPLY = re.compile(
     _FLAGS,
 )
 
-ABSENT_SUBJECT = re.compile(
-    r"^\s*(?:\W{0,3})(?:automatisch(?:e)? (?:antwoord|reactie|beantwoording|bericht)|auto(?:matic|mated)?[- ]?(?:reply|response|antwort|antwoord)|"
-    r"autoreply|auto:|automatische? (?:antwort|abwesenheit)|abwesen(?:d|heit)|réponse automatique|"
-    r"out[- ]of[- ](?:the[- ])?office|ooo\b|afwezig|afwezigheid|niet aanwezig|niet op kantoor|vakantie(?:melding|bericht|antwoord)|"
-    r"(?:on |annual )?(?:vacation|holiday|leave)(?: reply| message| notice)|away from (?:my|the) (?:mail|office|desk)|"
-    r"i am (?:away|out of|on leave)|ik ben (?:er niet|afwezig|met vakantie|met verlof|op vakantie|vrij)|absence|absent(?:e)? du bureau|"
-    r"respuesta automática|risposta automatica|fuori sede|autosvar|automatiskt svar|frånvaro)",
-    _FLAGS,
-)
 ABSENT_TEXT = re.compile(
     r"\b(?:ik ben|wij zijn|we zijn|ben ik|i am|i'm|i will be|we are|je suis|ich bin)\b[^.\n]{0,80}\b(?:afwezig|vakantie|verlof|"
     r"niet aanwezig|niet bereikbaar|beperkt bereikbaar|niet op kantoor|niet werkzaam|gesloten|vrij\b|ziek|zwangerschapsverlof|bevallingsverlof|"
@@ -94,25 +85,6 @@ RECEIVED_TEXT = re.compile(
     r"[^.\n]{0,40}(?:ontvangen|received)|ontvangstbevestiging|(?:hebben|heb) (?:we|wij|ik)? ?(?:goed |in goede orde )?ontvangen|"
     r"(?:ticket|case|zaak)(?:nummer| number| #|\s?#)|wordt in behandeling genomen|this is an automated (?:message|confirmation)|"
     r"dit is een automatisch(?:e)? (?:gegenereerd|bericht|e-?mail|bevestiging|ontvangst)",
-    _FLAGS,
-)
-CHALLENGE_TEXT = re.compile(
-    r"(?:verify|confirm|prove)[^.\n]{0,60}(?:you(?:'re| are) (?:a )?(?:human|person|not a (?:robot|spammer))|your (?:message|email)[^.\n]{0,30}(?:delivered|sender)|"
-    r"e-?mail address[^.\n]{0,40}(?:before|to (?:have|deliver)))|click (?:the|this|on the) link[^.\n]{0,60}(?:deliver|your message|approve)|"
-    r"(?:added to (?:my|the)|on my) (?:allow(?:ed)?|white)[- ]?list|challenge[- ]response|spam ?arrest|boxbe|"
-    r"(?:bevestig|klik)[^.\n]{0,80}(?:geen robot|geen spam|mens bent|bericht (?:af|door)|mail (?:af|door)(?:geleverd|gelaten))|"
-    r"uw bericht wordt pas (?:afgeleverd|bezorgd)[^.\n]{0,60}(?:bevestig|klik)",
-    _FLAGS,
-)
-CALENDAR_SUBJECT = re.compile(
-    r"^\s*(?:geaccepteerd|geweigerd|afgewezen|voorlopig(?: geaccepteerd)?|uitnodiging|bijgewerkte uitnodiging|geannuleerd|geannuleerde afspraak|"
-    r"accepted|declined|tentative(?:ly accepted)?|invitation|updated invitation|canceled|cancelled|canceled event|new time proposed|"
-    r"nieuwe tijd voorgesteld|zugesagt|abgesagt|mit vorbehalt|einladung|aktualisiert|accepté|refusé|provisoire|annulé)\s*:",
-    _FLAGS,
-)
-RECEIPT_SUBJECT = re.compile(
-    r"^\s*(?:gelezen|niet gelezen|leesbevestiging|read(?: receipt)?|not read|return receipt(?: \(displayed\))?|disposition notification|"
-    r"gelesen|lesebestätigung|lu|confirmation de lecture)\s*:",
     _FLAGS,
 )
 REPLY_SUBJECT = re.compile(r"^\s*(?:re|aw|antw|antwoord|sv|r)\s*(?:\[\d+\])?\s*:", _FLAGS)
@@ -133,3 +105,22 @@ SAYS_AUTOMATIC = re.compile(
     r"(?:u kunt|je kunt) (?:deze|dit|op deze) (?:e-?mail|bericht) niet (?:be)?antwoorden|gelieve niet te antwoorden",
     _FLAGS,
 )
+
+MACHINE_NAME = re.compile(
+    r"\b(?:automation|autoresponder|mailer|bot|systeem|system|message status|poortwachter|gatekeeper)\b", _FLAGS
+)
+GREETING = re.compile(
+    r"^\W{0,3}(?:hoi|hey|hee|hallo|hai|beste|dag|lieve|hi|hello|dear|goede(?:morgen|middag|navond|dag)|good (?:morning|afternoon)|geachte)\s+(?:mevrouw |meneer |mevr\.? |dhr\.? )?(\w+)",
+    _FLAGS,
+)
+CALLED = re.compile(r"^\W{0,3}(\w+)\s?[,!]\s")
+REQUEST = re.compile(
+    r"\b(?:kan|kun|kunnen|mag|mogen|zullen|wil|wilt|heb|hebt|heeft|past|lukt|schikt|zou|could|can|would|shall|may|do|does|did|is|are|was)\s+(?:ik|je|jij|u|we|wij|ge|gij|dat|dit|het|i|you|that|this|it)\b[^.?!]{0,120}\?",
+    _FLAGS,
+)
+LIST_FOOTER = re.compile(
+    r"(?:lid (?:bent|zijt) van|geabonneerd (?:bent|zijt) op|subscribed to|member of|bericht van) (?:the |de |het )?[^.]{0,20}(?:google[- ])?(?:groep|group|lijst|list)\b|\bmailing list\b|\b(?:members|discussion|discussie|mailing)[- ]?(?:list|lijst)\b|"
+    r"to (?:leave|unsubscribe from) (?:the |this )?[^.]{0,30}\blist\b|view/reply online",
+    _FLAGS,
+)
+LIST_TAG = re.compile(r"^\s*(?:(?:re|aw|antw|fwd?)\s*:\s*)*\[[^\]\n]{2,40}\]", _FLAGS)

@@ -19,8 +19,9 @@ _WEEKDAYS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
+_SHORT = "ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|mo|mi|fr|sa|so"
 _DAY = (
-    rf"(?:(?:{_WEEKDAY})[,.]?\s+)?(?:the\s+|de\s+|den\s+|le\s+)?(?:"
+    rf"(?:(?:{_WEEKDAY}|{_SHORT})\b[,.]?\s+)?(?:the\s+|de\s+|den\s+|le\s+)?(?:"
     rf"(?P<{{0}}iso>\d{{{{4}}}}-\d{{{{2}}}}-\d{{{{2}}}})|"
     rf"(?P<{{0}}d>\d{{{{1,2}}}})(?:st|nd|rd|th|e|ste|de|\.)?\s+(?:of\s+)?(?P<{{0}}m>{_MONTH})\b\.?(?:\s+(?P<{{0}}y>\d{{{{4}}}}))?|"
     rf"(?P<{{0}}m2>{_MONTH})\b\.?\s+(?P<{{0}}d2>\d{{{{1,2}}}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<{{0}}y2>\d{{{{4}}}}))?|"
@@ -64,6 +65,27 @@ _FROM_TO = re.compile(
     + _day("f"),
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d\d\d\d)\.\s+|[;!?]\s+")
+_BACK = re.compile(
+    r"\b(?:weer|terug|back|return(?:s|ing)?|resume|again|hervat|herneem|heropen\w*|reopen\w*|mijn eerste werkdag|my first (?:working )?day|wieder|zurück|de retour)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?P<lead>\b(?:tot en met|t/m|t\.e\.m\.|tem|through|tot|until|till|na|after|nach|après)\s+)?" + _day("g"),
+    re.IGNORECASE,
+)
+_BARE_DAY = re.compile(
+    r"\b(?:vanaf|op|per|tot|on|from|until) (?:de |the )(?P<day>\d{1,2})(?:e|ste|de|st|nd|rd|th)\b(?!\s+(?:verdieping|etage|keer|floor|week))",
+    re.IGNORECASE,
+)
+_BARE_WEEKDAY = re.compile(
+    rf"\b(?P<next>volgende week |next week )?(?:op |on |vanaf |from )?(?P<weekday>{_WEEKDAY})\b(?!\s+\d)(?: a\.s\.)?",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"\b(?:met (?:verlof|vakantie)|op vakantie|afwezig|weg|dicht|gesloten|away|on (?:\w+ )?leave|closed|niet (?:meer )?(?:bereikbaar|werkzaam|aanwezig))\b",
+    re.IGNORECASE,
+)
 _LONGEST = 4_000
 
 
@@ -76,6 +98,10 @@ def find_return_date(text: str, sent: date | None) -> date | None:
         stated = _first(pattern, prefix, text, sent)
         if stated is not None:
             return stated
+    for clause in _CLAUSE.split(text):
+        stated = _in_a_clause(clause, sent) if _BACK.search(clause) else None
+        if stated is not None:
+            return stated
     through = _first(_THROUGH, "c", text, sent)
     if through is not None:
         return through + timedelta(days=1)
@@ -85,7 +111,50 @@ def find_return_date(text: str, sent: date | None) -> date | None:
         if last is not None:
             inclusive = ranged.group("word").lower() in ("-", "–", "to", "au", "bis", "through", "t/m", "tot en met")
             return last + timedelta(days=1) if inclusive else last
-    return _first(_UNTIL, "e", text, sent)
+    for clause in _CLAUSE.split(text):
+        is_start = _AWAY.search(clause) is not None and re.search(r"\b(?:vanaf|per|ab)\b", clause, re.IGNORECASE)
+        last = None if is_start else _first(_UNTIL, "e", clause, sent)
+        if last is not None:
+            return last
+    return None
+
+
+def _in_a_clause(clause: str, sent: date) -> date | None:
+    """The day in a clause about coming back: its last date that no "tot en met" governs, else a bare day or weekday."""
+    dates = [(match, _date(match, "g", sent)) for match in _LEAD.finditer(clause)]
+    for match, found in reversed(dates):
+        lead = (match.group("lead") or "").strip().lower()
+        if found is None or found < sent or lead in ("tot en met", "t/m", "t.e.m.", "tem", "through"):
+            continue
+        return found + timedelta(days=1) if lead in ("na", "after", "nach", "après") else found
+    if dates:
+        return None
+    bare = _BARE_DAY.search(clause)
+    if bare:
+        return _on_day(int(bare.group("day")), sent)
+    weekday = _BARE_WEEKDAY.search(clause)
+    if not weekday:
+        return None
+    ahead = (_WEEKDAYS[weekday.group("weekday").lower()] - sent.weekday() - 1) % 7 + 1
+    monday = sent + timedelta(days=7 - sent.weekday())
+    return (
+        monday + timedelta(days=_WEEKDAYS[weekday.group("weekday").lower()])
+        if weekday.group("next")
+        else sent + timedelta(days=ahead)
+    )
+
+
+def _on_day(day: int, sent: date) -> date | None:
+    """The next day of a month with this number, this month or the next."""
+    for months in (0, 1):
+        year, month = divmod(sent.year * 12 + sent.month - 1 + months, 12)
+        try:
+            found = date(year, month + 1, day)
+        except ValueError:
+            continue
+        if found >= sent:
+            return found
+    return None
 
 
 def _first(pattern: re.Pattern[str], prefix: str, text: str, sent: date) -> date | None:
