@@ -17,6 +17,7 @@ from maild.config import packaged_directory
 from maild.reading.read import read_mail
 from maild.reading.result import Reading
 from maild.understanding.danger import DangerCheckError
+from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.result import Understanding
 from maild.understanding.rules import load_rules
 from maild.understanding.sender import SenderContext
@@ -97,7 +98,7 @@ class _Broken(Understander):
     """Understanding that breaks, with a danger check that works or does not."""
 
     def __init__(self, *, checks: bool) -> None:
-        super().__init__(load_rules(packaged_directory("rules")))
+        super().__init__(load_rules(packaged_directory("rules")), packaged_weights())
         self._checks = checks
 
     def understand(self, reading: Reading, sender: SenderContext, *, is_calm: bool = False) -> Understanding:
