@@ -62,7 +62,7 @@ class DangerJudge:
         self._rules = rules
         self._maker = maker
         self._model = model
-        self._known_rules = frozenset(model.weights.notes.get("rules", "").split())
+        self._known_rules = model.weights.known_rules
 
     def judge(self, reading: Reading, *, quoted_is_known: bool = True) -> Crisis | None:
         """The signs of acute danger in a mail, or None where nothing sees any; that says nothing about safety.

@@ -25,7 +25,7 @@ class LearnedView:
         self._maker = maker
         self._model = model
         self._corrections = corrections
-        self._known_rules = frozenset(model.weights.notes.get("rules", "").split())
+        self._known_rules = model.weights.known_rules
 
     def vector(self, mail: JudgedMail, rules: Iterable[str], *, state_is_known: bool = True) -> Vector:
         """The mail as the model sees it, where these rules hold."""

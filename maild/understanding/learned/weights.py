@@ -79,6 +79,11 @@ class Weights:
     thresholds: Mapping[str, float]
     notes: Mapping[str, str]
 
+    @property
+    def known_rules(self) -> frozenset[str]:
+        """The ids of the rules that training looked at; any other rule is the coach's own."""
+        return frozenset(self.notes.get("rules", "").split())
+
 
 def save_weights(path: Path, weights: Weights) -> str:
     """Writes the file, the same bytes for the same weights; returns its SHA-256 in hex."""
