@@ -8,6 +8,7 @@ act         place, withdraw, submit: each written down before it is tried
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,9 +97,9 @@ class AccountRoute:
             continue
 
     def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> int:
-        def refresh() -> None:
+        def refresh(free_store: Callable[[], MailStore]) -> None:
             if self._desk.clock.monotonic() - self._looked_at_sent > _LOOK_AGAIN_SECONDS:
-                self._look_at_sent(practice, store, stations)
+                self._look_at_sent(practice, free_store(), stations)
 
         mode = practice.policy.mode
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)

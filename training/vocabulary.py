@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from maild.understanding.learned import Features
 from maild.understanding.learned.features import Block
 from maild.understanding.learned.hashing import Hashes
-from maild.understanding.learned.model import vector_of
+from maild.understanding.learned.model import known_of
 
 _LEAST = {
     Block.WORDS: 2,
@@ -34,10 +34,10 @@ class Vocabulary:
 
     def matrix(self, mails: Sequence[Features]) -> csr_matrix:
         """A row for each mail."""
-        vectors = [vector_of(each, self.known, self.rarity) for each in mails]
-        ends = np.cumsum([0, *(len(each.rows) for each in vectors)])
-        values = np.concatenate([each.values for each in vectors])
-        columns = np.concatenate([each.rows for each in vectors])
+        found = [known_of(each, self.known, self.rarity) for each in mails]
+        ends = np.cumsum([0, *(len(each.rows) for each in found)])
+        values = np.concatenate([each.values for each in found])
+        columns = np.concatenate([each.rows for each in found])
         return csr_matrix((values, columns, ends), shape=(len(mails), len(self.known)))
 
 

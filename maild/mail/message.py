@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from maild.mail.address import Address
@@ -66,16 +66,21 @@ class Message:
     html_text: str = ""
     forwarded_text: str = ""
     is_cut: bool = False
+    _by_name: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, list[str]] = {}
+        for each in self.headers:
+            by_name.setdefault(each.name.casefold(), []).append(each.value)
+        object.__setattr__(self, "_by_name", {name: tuple(values) for name, values in by_name.items()})
 
     def header(self, name: str) -> str:
         """The first value of a header field, or "" where the mail has none; names compare without case."""
-        wanted = name.casefold()
-        return next((each.value for each in self.headers if each.name.casefold() == wanted), "")
+        return next(iter(self.header_values(name)), "")
 
     def header_values(self, name: str) -> tuple[str, ...]:
         """Every value of a header field, in order."""
-        wanted = name.casefold()
-        return tuple(each.value for each in self.headers if each.name.casefold() == wanted)
+        return self._by_name.get(name.casefold(), ())
 
     @property
     def author(self) -> Address | None:

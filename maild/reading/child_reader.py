@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -22,6 +23,7 @@ _MEMORY_OCTETS = 1024 * 1024 * 1024
 _LARGEST = 25 * 1024 * 1024
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _START_SECONDS = 30.0
+_AHEAD = 48 * 1024
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
 
 
@@ -39,24 +41,44 @@ class ChildReader:
         self._memory_limit = memory_limit
         self._lock = threading.Lock()
         self._is_fresh = True
+        """True until the child's first answer: starting takes time of its own."""
+        self._knows_forms = False
         self._child: subprocess.Popen[bytes] | None = None
         self._start()
 
     def read(self, raw: bytes, size: int | None = None) -> Reading:
         """One mail, read. MessageError where it cannot be, took too long or needed too much memory."""
-        stated = len(raw) if size is None else size
+        (found,) = self.read_each(((raw, len(raw) if size is None else size),))
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def read_each(self, mails: Sequence[tuple[bytes, int]]) -> list[Reading | Exception]:
+        """Several mails with their sizes, read; in the place of one that cannot be, its MessageError."""
+        read: list[Reading | Exception] = []
         with self._lock:
-            try:
-                answer = self._exchange(raw[:_LARGEST], stated)
-            except _ChildGoneError as error:
-                self._end()
-                raise MessageError(str(error)) from None
-        if answer[:1] == b"E":
-            raise MessageError(answer[1:].decode("utf-8", "replace"))
+            while len(read) < len(mails):
+                read += self._read_on(mails[len(read) :])
+        return read
+
+    def _read_on(self, mails: Sequence[tuple[bytes, int]]) -> list[Reading | Exception]:
+        """As many as one child manages: all of them, or up to the one that it dies on.
+
+        The next mails are sent before the answer to the first has come, so that the child never waits for us; only as much
+        as its pipe holds, so that we never wait for it either.
+        """
+        read: list[Reading | Exception] = []
+        sent = 0
         try:
-            return reading_of(answer[1:])
-        except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
-            raise MessageError("the reader's answer makes no sense") from None
+            for number in range(len(mails)):
+                while sent < len(mails) and (sent == number or _fits(mails[number + 1 : sent + 1])):
+                    self._send(*mails[sent])
+                    sent += 1
+                read.append(_understood(self._receive()))
+        except _ChildGoneError as error:
+            self._end()
+            read.append(MessageError(str(error)))
+        return read
 
     def use_forms(self, forms: FormRules) -> None:
         """Form rules to use from the next mail on."""
@@ -86,23 +108,31 @@ class ChildReader:
         os.set_blocking(child.stdin.fileno(), False)
         self._child = child
         self._is_fresh = True
+        self._knows_forms = False
         return child
 
-    def _exchange(self, raw: bytes, size: int) -> bytes:
+    def _send(self, raw: bytes, size: int) -> None:
         child = self._child or self._start()
-        assert child.stdin is not None and child.stdout is not None
-        limit = self._timeout + (_START_SECONDS if self._is_fresh else 0.0)
-        deadline = perf_counter() + limit
-        if self._is_fresh:
+        assert child.stdin is not None
+        deadline = self._deadline()
+        if not self._knows_forms:
             rules = pickle.dumps(self._forms, protocol=5)
             _write(child.stdin.fileno(), HEAD.pack(len(rules), -1) + rules, deadline)
-        _write(child.stdin.fileno(), HEAD.pack(len(raw), size) + raw, deadline)
-        (length,) = LENGTH.unpack(_read(child.stdout.fileno(), LENGTH.size, deadline))
+            self._knows_forms = True
+        _write(child.stdin.fileno(), HEAD.pack(len(raw[:_LARGEST]), size) + raw[:_LARGEST], deadline)
+
+    def _receive(self) -> bytes:
+        assert self._child is not None and self._child.stdout is not None
+        descriptor, deadline = self._child.stdout.fileno(), self._deadline()
+        (length,) = LENGTH.unpack(_read(descriptor, LENGTH.size, deadline))
         if not 0 < length <= _LARGEST_ANSWER:
             raise _ChildGoneError("the reader's answer makes no sense")
-        answer = _read(child.stdout.fileno(), length, deadline)
+        answer = _read(descriptor, length, deadline)
         self._is_fresh = False
         return answer
+
+    def _deadline(self) -> float:
+        return perf_counter() + self._timeout + (_START_SECONDS if self._is_fresh else 0.0)
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -113,6 +143,20 @@ class ChildReader:
             if stream is not None:
                 stream.close()
         child.wait()
+
+
+def _fits(ahead: Sequence[tuple[bytes, int]]) -> bool:
+    """True where a pipe holds these mails while nobody reads from it (64 KiB, pipe(7))."""
+    return sum(HEAD.size + len(raw) for raw, _ in ahead) <= _AHEAD
+
+
+def _understood(answer: bytes) -> Reading | MessageError:
+    if answer[:1] == b"E":
+        return MessageError(answer[1:].decode("utf-8", "replace"))
+    try:
+        return reading_of(answer[1:])
+    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
+        return MessageError("the reader's answer makes no sense")
 
 
 def _write(descriptor: int, octets: bytes, deadline: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maild.errors import MaildError, MessageError, PermanentError
 from maild.facts.seen_mail import SeenMail
@@ -38,9 +38,9 @@ def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterat
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
         for first in range(0, len(waiting), _FETCHED_TOGETHER):
             fetched = _fetch(desk, store, waiting[first : first + _FETCHED_TOGETHER])
-            readings = [ahead.submit(_read, desk, taken) for taken in fetched]
-            for start in range(0, len(readings), _HANDFUL):
-                yield [each.result() for each in readings[start : start + _HANDFUL]]
+            handfuls = (fetched[start : start + _HANDFUL] for start in range(0, len(fetched), _HANDFUL))
+            for reading in [ahead.submit(_read, desk, handful) for handful in handfuls]:
+                yield reading.result()
 
 
 def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:
@@ -102,20 +102,22 @@ def _envelope(store: MailStore, mail: SeenMail) -> Envelope | None:
     return next((each for each in found if each.key == mail.key), None)
 
 
-def _read(desk: Desk, taken: Taken) -> Taken:
-    if taken.fetched is None:
+def _read(desk: Desk, handful: Sequence[Taken]) -> list[Taken]:
+    given = [each.fetched for each in handful if each.fetched is not None]
+    read = iter(desk.reader.read_each([(each.raw, each.headline.size) for each in given]))
+    return [_with_reading(each, next(read)) if each.fetched else each for each in handful]
+
+
+def _with_reading(taken: Taken, found: Reading | Exception) -> Taken:
+    if isinstance(found, MessageError):
+        _LOG.warning("unreadable mail=%s reason=%s", taken.mail.key, found)
         return taken
-    try:
-        reading = desk.reader.read(taken.fetched.raw, taken.fetched.headline.size)
-    except MessageError as error:
-        _LOG.warning("unreadable mail=%s reason=%s", taken.mail.key, error)
+    if isinstance(found, MaildError):
+        raise found
+    if isinstance(found, Exception):  # a mistake of the reader's is this mail's trouble, not the account's
+        log_mistake(taken.mail.key, "read", found)
         return taken
-    except MaildError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a mistake of the reader's is this mail's trouble, not the account's
-        log_mistake(taken.mail.key, "read", error)
-        return taken
-    return Taken(taken.mail, taken.fetched, reading)
+    return replace(taken, reading=found)
 
 
 def _write_off(desk: Desk, gone: SeenMail) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -24,6 +24,10 @@ class Reader(Protocol):
 
     def read(self, raw: bytes, size: int | None = None) -> Reading:
         """One mail, read. `size` is RFC822.SIZE where `raw` is only a part of it."""
+        ...
+
+    def read_each(self, mails: Sequence[tuple[bytes, int]]) -> list[Reading | Exception]:
+        """Several mails with their sizes, read; in the place of one that cannot be, what went wrong."""
         ...
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self
 
 from maild.acting.outbox import Places
 from maild.errors import MaildError, MessageError, PermanentError
@@ -19,6 +21,7 @@ from maild.steps.practice import Desk, Practice
 from maild.steps.senders import sender_context
 from maild.steps.setting_aside import count_undecided
 
+Refresh = Callable[[Callable[[], MailStore]], None]
 _LOG = logging.getLogger(__name__)
 _MOST = 200
 _TOGETHER = 25
@@ -26,34 +29,72 @@ _TOGETHER = 25
 
 
 def reply_to_judged(
-    desk: Desk, practice: Practice, store: MailStore, places: Places, memory: ShortMemory, refresh: Callable[[], None]
+    desk: Desk, practice: Practice, store: MailStore, places: Places, memory: ShortMemory, refresh: Refresh
 ) -> int:
-    """Decides and acts on the mails that were judged; returns how many. `refresh` looks at Sent again before each act,
-    as often as it sees fit, so that nobody who was answered meanwhile gets a draft. A mail that fails waits for the next
-    pass."""
+    """Decides and acts on the mails that were judged; returns how many.
+
+    `refresh` looks at Sent again before each act, as often as it sees fit, so that nobody who was answered meanwhile gets a
+    draft; it is given a way to wait for the mailbox. A mail that fails waits for the next pass.
+    """
     decided = 0
     failed: set[int] = set()
-    while decided < _MOST:
-        refresh()
-        with desk.ledger.transaction() as tx:
-            judged = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER + len(failed))
-        waiting = [mail for mail in judged if mail.id not in failed]
-        if not waiting:
-            break
-        round_ = _Round(desk, practice, store, memory)
-        desk.outbox.carry_out_fresh(round_.decide(waiting), store, places)
-        failed |= round_.failed
-        decided += len(waiting) - len(round_.failed)
+    with _Placing(desk, store, places) as placing:
+        while decided < _MOST:
+            refresh(placing.settle)
+            with desk.ledger.transaction() as tx:
+                judged = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER + len(failed))
+            waiting = [mail for mail in judged if mail.id not in failed]
+            if not waiting:
+                break
+            round_ = _Round(desk, practice, placing, memory)
+            placing.begin(round_.decide(waiting))
+            failed |= round_.failed
+            decided += len(waiting) - len(round_.failed)
     return decided
+
+
+class _Placing:
+    """Places what one round meant while the next round is decided: the server's time is not ours. One round at a time, in
+    order; the mailbox is touched by nobody else until `settle`."""
+
+    def __init__(self, desk: Desk, store: MailStore, places: Places) -> None:
+        self._outbox = desk.outbox
+        self._store = store
+        self._places = places
+        self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-place")
+        self._under_way: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            if error[0] is None:
+                self.settle()
+        finally:
+            self._hand.shutdown()  # whatever happened, nobody else may touch the mailbox before this round has ended
+
+    def begin(self, meant: Sequence[tuple[Intention, ...]]) -> None:
+        """Begins to carry these out, when the round before is done. The errors of that one are raised here."""
+        self.settle()
+        if any(meant):
+            self._under_way = self._hand.submit(self._outbox.carry_out_fresh, meant, self._store, self._places)
+
+    def settle(self) -> MailStore:
+        """Waits for the round under way and raises its error, if any; the mailbox is free then."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+        return self._store
 
 
 class _Round:
     """A few mails decided together: what is meant for each, in order. `failed` are those that brought out an error."""
 
-    def __init__(self, desk: Desk, practice: Practice, store: MailStore, memory: ShortMemory) -> None:
+    def __init__(self, desk: Desk, practice: Practice, placing: _Placing, memory: ShortMemory) -> None:
         self._desk = desk
         self._practice = practice
-        self._store = store
+        self._placing = placing
         self._memory = memory
         self.failed: set[int] = set()
 
@@ -99,7 +140,7 @@ class _Round:
 
     def _judge_again(self, mail: SeenMail) -> Judged | None:
         """A mail that is no longer in memory: None where it is gone. Danger was judged before and stands in its row."""
-        reading = fetch_and_read(self._desk, self._store, mail)
+        reading = fetch_and_read(self._desk, self._placing.settle(), mail)
         if reading is None:
             return None
         with self._desk.ledger.transaction() as tx:

@@ -101,12 +101,11 @@ class DangerJudge:
         return self._model.weights.thresholds[name]
 
     def _weigh(self, window: _Window) -> _Finding:
-        vector = self._model.vector(self._maker.make(window.traits))
-        opinion = self._model.judge(vector)
-        score = opinion.logits["danger"]["danger"]
+        (vector,) = self._model.look(self._maker, window.traits)
+        score = self._model.judge(vector, ("danger",)).logits["danger"]["danger"]
         if score < self._limit("danger"):
             return _Finding(score, None, "")
-        kinds = opinion.logits["danger kind"]
+        kinds = self._model.judge(vector, ("danger kind",)).logits["danger kind"]
         kind = CrisisKind(max(kinds, key=lambda each: kinds[each]))
         places = sorted(self._model.weighed_most(vector, "danger", "danger", _MOST_WORDS))
         return _Finding(score, kind, " · ".join(window.traits.words[place] for place in places))

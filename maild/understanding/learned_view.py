@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from maild.facts.person import PersonState
 from maild.understanding.corrections import Corrections
@@ -27,17 +28,18 @@ class LearnedView:
         self._corrections = corrections
         self._known_rules = model.weights.known_rules
 
-    def vector(self, mail: JudgedMail, rules: Iterable[str], *, state_is_known: bool = True) -> Vector:
+    def vector(self, mail: JudgedMail, rules: Iterable[str]) -> Vector:
         """The mail as the model sees it, where these rules hold."""
-        return self._model.vector(self._maker.make(traits_of(mail, rules, state_is_known=state_is_known)))
+        return self._model.look(self._maker, traits_of(mail, rules))[0]
 
     def judge(self, mail: JudgedMail, rules: Iterable[str]) -> Judgement:
         """The model's opinion of a mail in which these rules hold."""
-        held = tuple(rules)
-        vector = self.vector(mail, held)
+        traits = traits_of(mail, rules)
+        may_be_client = mail.sender.state not in (None, PersonState.CLIENT)  # one whom nobody has entered yet
+        vector, *others = self._model.look(self._maker, traits, *([replace(traits, state="")] if may_be_client else []))
         opinion = self._model.judge(vector)
-        if mail.sender.state not in (None, PersonState.CLIENT):  # may be a client whom nobody has entered yet
-            opinion = between(opinion, self._model.judge(self.vector(mail, held, state_is_known=False)))
+        for each in others:
+            opinion = between(opinion, self._model.judge(each))
         shift = self._corrections.shift(vector)
         logits = opinion.logits["intent"]
         first = max(logits, key=lambda label: logits[label] + shift.get(label, 0.0))

@@ -11,8 +11,8 @@ from maild.understanding.learned import Traits
 _BARE = 5  # words
 
 
-def traits_of(mail: JudgedMail, rules: Iterable[str], *, state_is_known: bool = True) -> Traits:
-    """The traits of a mail in which these rules hold; without `state_is_known` as from nobody knows whom.
+def traits_of(mail: JudgedMail, rules: Iterable[str]) -> Traits:
+    """The traits of a mail in which these rules hold.
 
     A forward with few words of its own counts with what it forwards, a bare one ("zie onder") as what it forwards.
     """
@@ -24,7 +24,7 @@ def traits_of(mail: JudgedMail, rules: Iterable[str], *, state_is_known: bool = 
         subject=mail.texts["subject"].words,
         quoted=mail.quoted.words,
         rules=tuple(sorted(set(rules))),
-        state=_state(mail.sender.state) if state_is_known else "",
+        state=_state(mail.sender.state),
         asks=mail.has_question,
         is_reply=mail.is_reply,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -89,6 +89,15 @@ class PlainReader:
 
     def read(self, raw: bytes, size: int | None = None) -> Reading:
         return read_mail(raw, size, self.forms)
+
+    def read_each(self, mails: Sequence[tuple[bytes, int]]) -> list[Reading | Exception]:
+        return [self._read_or_error(*each) for each in mails]
+
+    def _read_or_error(self, raw: bytes, size: int) -> Reading | Exception:
+        try:
+            return self.read(raw, size)
+        except Exception as error:  # noqa: BLE001 - what went wrong stands in the mail's place
+            return error
 
 
 @dataclass

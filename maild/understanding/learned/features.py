@@ -20,6 +20,10 @@ _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
 _LATE = 0.6  # the part of a text after which what is said counts as its end
 _MOST_CONCEPTS = 60
 _NOWHERE = -1
+_REMEMBERED = 1_200
+
+_Row = tuple["Block", Hashes, NDArray[np.int32] | None]
+"""Features of one block, with the places of their words where they have any."""
 
 
 class Block(IntEnum):
@@ -82,26 +86,40 @@ class FeatureMaker:
     def __init__(self, concepts: Concepts) -> None:
         self._concepts = concepts
         self._concept_hashes = np.array([hash_of(f"={name}") for name in concepts.names], dtype=np.uint32)
+        self._found = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def make(self, traits: Traits) -> Features:
         """All features of a mail."""
-        words, subject, quoted = (_hashes(each) for each in (traits.words, traits.subject, traits.quoted))
-        found = self._concepts.find(traits.words)[: _MOST_CONCEPTS * 4]
+        return _together(of_words(traits.words), self.beside_words(traits), self.of_circumstances(traits))
+
+    def beside_words(self, traits: Traits) -> Features:
+        """The features that neither the words of the text alone nor the state of the sender bring."""
+        subject, quoted = _hashes(traits.subject), _hashes(traits.quoted)
+        found = self._found(traits.words)
         own, firsts = self._unique_concepts(found)
-        late = self._unique_concepts([each for each in found if each[0] > len(words) * _LATE])[0]
-        rows = [
-            (Block.SUBJECT, _grams(subject)[0], None),
-            (Block.QUOTED, quoted, None),
-            (Block.RULES, _hashes(traits.rules), None),
-            (Block.CONCEPTS, *self._concept_features(traits, own, firsts)),
-            (Block.CONCEPT_PAIRS, *_pairs(own, firsts)),
-            (Block.LATE, late, None),
-            (Block.CIRCUMSTANCES, _circumstances(traits, len(words)), None),
-        ]
+        late = self._unique_concepts([each for each in found if each[0] > len(traits.words) * _LATE])[0]
+        return _counted(
+            [
+                (Block.SUBJECT, _grams(subject)[0], None),
+                (Block.QUOTED, quoted, None),
+                (Block.RULES, _hashes(traits.rules), None),
+                (Block.CONCEPTS, *self._concept_features(traits, own, firsts)),
+                (Block.CONCEPT_PAIRS, *_pairs(own, firsts)),
+                (Block.LATE, late, None),
+            ]
+        )
+
+    def of_circumstances(self, traits: Traits) -> Features:
+        """The features of who writes, how long, and in answer to what."""
+        rows: list[_Row] = [(Block.CIRCUMSTANCES, _circumstances(traits, len(traits.words)), None)]
         if traits.state:
             state = np.full(1, hash_of(traits.state), dtype=np.uint32)
-            rows.append((Block.BY_STATE, pair(np.concatenate((np.unique(words), own)), state), None))
-        return _together(_of_words(traits.words), _counted(rows))
+            own = self._unique_concepts(self._found(traits.words))[0]
+            rows.append((Block.BY_STATE, pair(np.concatenate((np.unique(_hashes(traits.words)), own)), state), None))
+        return _counted(rows)
+
+    def _find(self, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+        return tuple(self._concepts.find(words)[: _MOST_CONCEPTS * 4])
 
     def _unique_concepts(self, found: Sequence[tuple[int, int]]) -> tuple[Hashes, NDArray[np.int32]]:
         first: dict[int, int] = {}
@@ -176,23 +194,22 @@ def _circumstances(traits: Traits, length: int) -> Hashes:
     return np.array([hash_of(name) for name in names], dtype=np.uint32)
 
 
-@lru_cache(maxsize=1_200)
-def _of_words(words: tuple[str, ...]) -> Features:
-    """The features of a text's words alone; kept, for danger is judged over a whole batch before the rest."""
+def of_words(words: tuple[str, ...]) -> Features:
+    """The features of a text's words alone."""
     return _counted([(Block.WORDS, *_grams(_hashes(words))), (Block.LETTERS, *_letters(words))])
 
 
-def _together(one: Features, other: Features) -> Features:
+def _together(*parts: Features) -> Features:
     """Features of different blocks side by side."""
     return Features(
-        np.concatenate((one.hashes, other.hashes)),
-        np.concatenate((one.blocks, other.blocks)),
-        np.concatenate((one.values, other.values)),
-        np.concatenate((one.places, other.places)),
+        np.concatenate([each.hashes for each in parts]),
+        np.concatenate([each.blocks for each in parts]),
+        np.concatenate([each.values for each in parts]),
+        np.concatenate([each.places for each in parts]),
     )
 
 
-def _counted(rows: Sequence[tuple[Block, Hashes, NDArray[np.int32] | None]]) -> Features:
+def _counted(rows: Sequence[_Row]) -> Features:
     """The features of all blocks, each once."""
     hashes = np.concatenate([in_block(each, int(block)) for block, each, _ in rows])
     sizes = [len(each) for _, each, _ in rows]
