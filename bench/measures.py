@@ -59,17 +59,15 @@ def delivery_to_draft(ground: Ground, count: int) -> list[Line]:
 
 
 def work_through_backlog(ground: Ground, count: int) -> list[Line]:
-    """`count` mails that came while the daemon was down."""
+    """`count` mails that came while the daemon was down; the bare loop runs before it and after it."""
     mails, drafts, alarms = backlog(count)
-    bare, real = ground.dovecot.user("backlog-bare"), ground.dovecot.user("backlog-real")
+    bares, real = [ground.dovecot.user(f"backlog-bare-{turn}") for turn in (1, 2)], ground.dovecot.user("backlog-real")
     with ground.daemon(real):
         ground.wait_until_watched(real)
-    for user in (bare, real):
+    for user in (*bares, real):
         for raw in mails:
             ground.dovecot.deliver(user, raw)
-    client = ground.connect(bare)
-    bare_seconds = answer_backlog(client, count)
-    client.logout()
+    bare_seconds = _bare_backlog(ground, bares[0], count)
     before = len(ground.sink.mails)
     look = ground.connect(real)
     alerted = last_draft = 0.0
@@ -85,12 +83,21 @@ def work_through_backlog(ground: Ground, count: int) -> list[Line]:
     look.logout()
     if placed < drafts or not alerted:
         raise RuntimeError(f"{placed} of {drafts} drafts, {len(ground.sink.mails) - before} of {alarms} alerts")
+    bare_seconds = (bare_seconds + _bare_backlog(ground, bares[1], count)) / 2  # the machine changes its pace
     took, half = last_draft - running.ready_at, (alerted - running.ready_at) / (last_draft - running.ready_at)
     note = f"{took:.1f} s against {bare_seconds:.1f} s; {drafts} drafts, {alarms} danger"
     return [
         Line(f"backlog of {count} mails, ratio to the bare loop", took / bare_seconds, 4.0, "x", note),
         Line("the last danger alert, as a part of that time", half, 0.5, ""),
     ]
+
+
+def _bare_backlog(ground: Ground, user: str, count: int) -> float:
+    client = ground.connect(user)
+    try:
+        return answer_backlog(client, count)
+    finally:
+        client.logout()
 
 
 def watch_old_mailbox(ground: Ground, count: int) -> list[Line]:

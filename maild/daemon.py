@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ _RELOAD_SECONDS = 3
 _TEND_SECONDS = 5
 _TIDY_SECONDS = 3600
 _STOP_SECONDS = 8.0
+_SWITCH_SECONDS = 0.0005
+"""A thread that waits for a server's answer gets its turn this soon, not after Python's 5 ms: it waits some times a mail."""
 _LOOP_LIMIT = timedelta(seconds=90)
 
 
@@ -79,6 +82,7 @@ class Daemon:
         jobs.every(_RELOAD_SECONDS, "reload", self._reload)
         jobs.every(_TEND_SECONDS, "watchdog", self._feed_watchdog)
         jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         gc.collect()
         gc.freeze()  # rules, templates and vocabulary stay for good: later collections need not walk through them
         self._notifier.ready(f"mode {self.workshop.config.mode}, {len(self._workers)} account(s)")

@@ -33,6 +33,7 @@ class Mailboxes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._cursors: dict[str, ImportCursor | None] = {}
 
     def line(self, account: str, mailbox: str) -> Line | None:
         """The line of a mailbox, or None where it was never looked at."""
@@ -58,12 +59,15 @@ class Mailboxes:
         return seen
 
     def import_cursor(self, account: str) -> ImportCursor | None:
-        """Where the import of last year's Sent stands."""
-        row = self._connection.execute(select(imports).where(imports.c.account == account)).one_or_none()
-        return ImportCursor(row.next_uid_down, row.floor, row.done) if row else None
+        """Where the import of last year's Sent stands; asked for each mail, so looked up once in a transaction."""
+        if account not in self._cursors:
+            row = self._connection.execute(select(imports).where(imports.c.account == account)).one_or_none()
+            self._cursors[account] = ImportCursor(row.next_uid_down, row.floor, row.done) if row else None
+        return self._cursors[account]
 
     def set_import_cursor(self, account: str, cursor: ImportCursor) -> None:
         """Moves the import on."""
+        self._cursors.pop(account, None)
         values = {"next_uid_down": cursor.next_uid_down, "floor": cursor.floor, "done": cursor.done}
         if not self._connection.execute(update(imports).where(imports.c.account == account).values(values)).rowcount:
             self._connection.execute(insert(imports).values(account=account, **values))

@@ -26,11 +26,10 @@ def passage_marks(text: str, salt: bytes) -> frozenset[int]:
     """A mark (63 bits) for each sentence of a text, at most a few thousand."""
     found: set[int] = set()
     for block in _blocks(text[:_LONGEST_TEXT]):
-        for ends in _ENDS:
-            for start, end in _sentences(block, ends):
-                if len(found) >= _MOST_MARKS:
-                    return frozenset(found)
-                found.add(_mark(block[start:end], salt))
+        for start, end in dict.fromkeys(span for ends in _ENDS for span in _sentences(block, ends)):
+            if len(found) >= _MOST_MARKS:
+                return frozenset(found)
+            found.add(_mark(block[start:end], salt))
     return frozenset(found)
 
 

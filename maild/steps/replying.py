@@ -23,7 +23,8 @@ from maild.steps.setting_aside import count_undecided
 
 Refresh = Callable[[Callable[[], MailStore]], None]
 _LOG = logging.getLogger(__name__)
-_MOST = 200
+_MOST, _LONGEST_SECONDS = 1_000, 2.0
+"""After so many mails, or so long, INBOX is looked at again: danger may have come in."""
 _TOGETHER = 25
 """So many mails share the transaction that writes down what is meant, and the one that writes down what was done."""
 
@@ -38,8 +39,9 @@ def reply_to_judged(
     """
     decided = 0
     failed: set[int] = set()
+    began = desk.clock.monotonic()
     with _Placing(desk, store, places) as placing:
-        while decided < _MOST:
+        while decided < _MOST and desk.clock.monotonic() - began < _LONGEST_SECONDS:
             refresh(placing.settle)
             with desk.ledger.transaction() as tx:
                 judged = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER + len(failed))
