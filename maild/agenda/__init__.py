@@ -1,0 +1,1 @@
+"""Calendars: what stands in them about the coach (RFC 5545)."""
