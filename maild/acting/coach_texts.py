@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+from maild.working_time.words import day_in_words
 
 _DANGER_WORDS: Mapping[str | None, str] = {
     "suicide": "mogelijk gevaar voor zelfdoding",
@@ -52,8 +48,7 @@ class CoachText:
 def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as the coach says it: "dinsdag 4 augustus 2026 om 09:03"."""
     local = moment.astimezone(zone)
-    weekday, month = _WEEKDAYS[local.weekday()], _MONTHS[local.month - 1]
-    return f"{weekday} {local.day} {month} {local.year} om {local:%H:%M}"
+    return f"{day_in_words(local.date(), 'nl', with_year=True)} om {local:%H:%M}"
 
 
 def danger_alert(who: str, arrived: str, where: str, kind: str | None, routes: HelpRoutes) -> CoachText:

@@ -7,12 +7,14 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from maild.config.days_off import AbsenceSettings, HolidaySettings
 from maild.config.model import Group, problem_at
 from maild.config.office_hours import DEFAULT_OFFICE_HOURS, OfficeHours
 from maild.config.secrets import SecretSource
 from maild.config.values import ExistingFile, Host, MailAddress, MailAddresses, PlainText, Zone, is_loopback, parse_zone
 from maild.mail.address import Address
 from maild.understanding.result import AddressForm, Language
+from maild.working_time import WorkingTime
 
 Security = Literal["tls", "starttls", "plain"]
 _SECURITY = "tls (from the first byte), starttls, or plain (this machine only)"
@@ -111,6 +113,8 @@ class AccountSettings(Group):
     office_hours: OfficeHours = Field(
         DEFAULT_OFFICE_HOURS, description='days with blocks, such as monday: ["09:00-12:30"]'
     )
+    holidays: HolidaySettings = Field(HolidaySettings(), description="a group such as country: BE")
+    absence: AbsenceSettings = Field(AbsenceSettings(), description="a group such as dates: [2026-12-24]")
 
     @field_validator("name")
     @classmethod
@@ -152,6 +156,13 @@ class AccountSettings(Group):
     def alert_addresses(self) -> tuple[str, ...]:
         """Whom a danger alert goes to: `alert_to`, else the coach's own address."""
         return tuple(each.addr_spec for each in self.alert_to) or (self.address.addr_spec,)
+
+    @property
+    def working_time(self) -> WorkingTime:
+        """When the coach works, as far as the configuration says it; absence from a calendar comes on top of it."""
+        return WorkingTime(
+            self.zone, self.office_hours.week, self.holidays.holidays_in(self.zone.key), self.absence.dates
+        )
 
     @property
     def imap_username(self) -> str:

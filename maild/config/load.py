@@ -53,7 +53,7 @@ def _validated(document: Document) -> FileSettings | None:
     except ValidationError as failure:
         for error in failure.errors(include_url=False):
             place, text = explain_error(error, FileSettings, document)
-            is_said = error["type"] == "value_error" and document.has_settled_part(place)
+            is_said = error["type"] in ("value_error", "maild_group") and document.has_settled_part(place)
             if not is_said and not document.is_settled(place):
                 document.problems.append((document.line_of(place), text))
         return None

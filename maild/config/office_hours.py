@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import time
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from maild.config.model import Group
+from maild.config.model import Group, problem_at
 from maild.config.values import parse_time
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeBlock:
-    """A part of a day, local time, `start` before `end`."""
-
-    start: time
-    end: time
+from maild.working_time import DEFAULT_WEEK, OfficeBlock, OfficeWeek
 
 
 def parse_blocks(value: object) -> tuple[OfficeBlock, ...]:
@@ -41,10 +32,10 @@ def _parse_block(value: object) -> OfficeBlock:
         if isinstance(value, int):
             parse_time(value)
         raise ValueError('no block of time; expected two times in quotes with a dash between, such as "09:00-12:30"')
-    block = OfficeBlock(parse_time(parts[0]), parse_time(parts[1]))
-    if block.end <= block.start:
+    start, end = parse_time(parts[0]), parse_time(parts[1])
+    if end <= start:
         raise ValueError(f'the block "{value}" ends before it begins; expected the earlier time first')
-    return block
+    return OfficeBlock(start, end)
 
 
 Blocks = Annotated[tuple[OfficeBlock, ...], BeforeValidator(parse_blocks)]
@@ -62,11 +53,31 @@ class OfficeHours(Group):
     saturday: Blocks = Field((), description=_DESCRIPTION)
     sunday: Blocks = Field((), description=_DESCRIPTION)
 
+    @model_validator(mode="after")
+    def _some_day_is_worked(self) -> OfficeHours:
+        """Without any office hour no deadline could ever be told."""
+        if not any(self._days):
+            raise problem_at(
+                "",
+                'no office hours at all; expected at least one day with a block, such as monday: ["09:00-12:30"], '
+                "or no office_hours: at all for Monday to Friday",
+            )
+        return self
+
+    @property
+    def _days(self) -> tuple[tuple[OfficeBlock, ...], ...]:
+        return (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday)
+
+    @property
+    def week(self) -> OfficeWeek:
+        """The week as working time counts with it."""
+        return OfficeWeek(self._days)
+
     def on(self, weekday: int) -> tuple[OfficeBlock, ...]:
         """The blocks of a weekday, 0 for Monday."""
-        days = (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday)
-        return days[weekday]
+        return self._days[weekday]
 
 
-_DAY = (OfficeBlock(time(9, 0), time(12, 30)), OfficeBlock(time(13, 0), time(17, 30)))
-DEFAULT_OFFICE_HOURS = OfficeHours(monday=_DAY, tuesday=_DAY, wednesday=_DAY, thursday=_DAY, friday=_DAY)
+DEFAULT_OFFICE_HOURS = OfficeHours(
+    **dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday"), DEFAULT_WEEK.days, strict=False))
+)

@@ -6,11 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from maild.drafting.clean_text import clean_block, clean_line
-from maild.drafting.moment_words import day_in_words
 from maild.drafting.variant import Variant
 from maild.mail.address import Address
 from maild.reading.result import Reading
 from maild.understanding.result import Language
+from maild.working_time.words import day_in_words
 
 MOST_LINES = 200
 MOST_OCTETS = 20_000

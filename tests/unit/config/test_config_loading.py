@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,13 +58,18 @@ def test_the_example_beside_the_code_loads_and_warns_of_nothing(tmp_path: Path) 
 def test_everything_that_the_example_spells_out_is_good_too(tmp_path: Path) -> None:
     text = (ROOT / "config.example.yaml").read_text(encoding="utf-8")
     spelled_out = text.partition("# ---8<---\n")[2]
-    (tmp_path / "own-server.pem").write_text("x", encoding="ascii")
+    for name in ("own-server.pem", "away.ics"):
+        (tmp_path / name).write_text("x", encoding="ascii")
     config = load_config(write(tmp_path, re.sub(r"^# ?", "", spelled_out, flags=re.MULTILINE)))
     (account,) = config.accounts
     assert account.imap.mailboxes.sent == "Verzonden items"
     assert account.slots["signature"] == "Anna de Vries\nPraktijk De Brug\n"
     assert len(account.alert_addresses) == 2
     assert account.office_hours.on(4)[1].end == time(17, 30)
+    assert not account.working_time.is_working_day(date(2026, 8, 14))
+    assert not account.working_time.is_working_day(date(2026, 12, 24))
+    assert account.working_time.is_working_day(date(2027, 5, 17))
+    assert account.working_time.is_working_day(date(2027, 5, 6))
 
 
 @pytest.mark.parametrize(

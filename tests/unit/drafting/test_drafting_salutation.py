@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from maild.drafting.drafter import fit_signature
-from maild.drafting.moment_words import choice_in_words, day_in_words, moment_in_words
 from maild.drafting.salutation import close, greet
 from maild.drafting.variant import Variant
-from maild.understanding.result import Language
 
 
 @pytest.mark.parametrize(
@@ -66,20 +61,3 @@ def test_the_closing_follows_the_voice() -> None:
 def test_a_signature_loses_its_own_separator_line_only() -> None:
     assert fit_signature("-- \nAnna\n\n-- x --\n") == "Anna\n\n-- x --"
     assert fit_signature(None) == fit_signature("\n-- \n") == ""
-
-
-def test_days_and_moments_are_said_in_the_coachs_zone() -> None:
-    zone = ZoneInfo("Europe/Amsterdam")
-    moment = datetime(2026, 8, 3, 22, 30, tzinfo=UTC)
-    assert moment_in_words(moment, zone, Language.NL) == "dinsdag 4 augustus om 00:30"
-    assert moment_in_words(moment, zone, Language.EN, with_year=True) == "Tuesday 4 August 2026 at 00:30"
-    assert day_in_words(date(2026, 3, 1), Language.NL_BE) == "zondag 1 maart"
-    with pytest.raises(ValueError):
-        moment_in_words(moment.replace(tzinfo=None), zone, Language.NL)
-
-
-def test_choices_are_joined_as_people_do() -> None:
-    assert choice_in_words([], Language.NL) == ""
-    assert choice_in_words(["a"], Language.NL) == "a"
-    assert choice_in_words(["a", "b", "c"], Language.NL) == "a, b of c"
-    assert choice_in_words(["a", "b"], Language.EN) == "a or b"

@@ -1,0 +1,140 @@
+"""A calendar's bytes to the lines of its events, in bounded work (RFC 5545 section 3.1 and 3.4).
+
+Only what says when an event is passes on: no summary, no guests, no attachment, nothing nested in an event. What goes to the
+parser is thereby small and holds no text of the coach's clients. Known limit: alarms and time zones are not looked at, for
+whole days have neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from maild.errors import PermanentError
+
+LARGEST_CALENDAR = 10 * 1024 * 1024
+_LONGEST_LINE = 64 * 1024
+_MOST_EVENTS = 20_000
+_DEEPEST = 8
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_KEPT = frozenset(
+    "DTSTART DTEND DURATION RRULE RDATE EXDATE EXRULE RECURRENCE-ID UID SEQUENCE STATUS TRANSP "
+    "X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS".split()
+)
+
+
+class CalendarRefusedError(PermanentError):
+    """These bytes are not taken for a calendar; the text says why and repeats nothing of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLines:
+    """One VEVENT: `line` is where it begins, counted from 1, `properties` are the kept lines by name, in order."""
+
+    line: int
+    properties: tuple[tuple[str, str], ...]
+
+    def first(self, name: str) -> str:
+        """The whole line of a property, or ""."""
+        return next((text for each, text in self.properties if each == name), "")
+
+    def value(self, name: str) -> str:
+        """What stands behind the colon, in capitals; for properties that take no quoted parameter."""
+        return self.first(name).partition(":")[2].strip().upper()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every line of a property."""
+        return tuple(text for each, text in self.properties if each == name)
+
+    @property
+    def uid(self) -> str:
+        """What events of one series have in common; an event without one is a series of its own."""
+        return self.first("UID").partition(":")[2].strip() or f"line {self.line}"
+
+    @property
+    def is_all_day(self) -> bool:
+        """True for a DTSTART that is a date (section 3.3.4), and for what Outlook exports as a day from midnight."""
+        start = self.first("DTSTART")
+        return bool(re.fullmatch(r"[^:]*:\s*\d{8}\s*", start)) or self.value("X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE"
+
+
+def read_events(raw: bytes) -> tuple[EventLines, ...]:
+    """The events of a calendar. CalendarRefusedError for what is none, is cut off, or is larger than anybody's agenda."""
+    if len(raw) > LARGEST_CALENDAR:
+        raise CalendarRefusedError(f"the calendar is larger than {LARGEST_CALENDAR // 1024 // 1024} MB")
+    reader = _Reader()
+    for number, text in _unfolded(raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")):
+        reader.take(number, text)
+    return reader.finish()
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """Each content line with the number of its first line; a line that begins with a blank goes on (section 3.1)."""
+    number, parts, length = 1, list[str](), 0
+    for here, line in enumerate(text.split("\n"), start=1):
+        bare = line.removesuffix("\r")
+        goes_on = bool(parts) and bare[:1] in (" ", "\t")
+        if not goes_on:
+            if parts:
+                yield number, "".join(parts)
+            number, parts, length = here, [], 0
+        length += len(bare)
+        if length > _LONGEST_LINE:
+            raise CalendarRefusedError(f"line {number} of the calendar is longer than {_LONGEST_LINE // 1024} kB")
+        parts.append(bare[1:] if goes_on else bare)
+    if parts:
+        yield number, "".join(parts)
+
+
+class _Reader:
+    """Follows BEGIN and END, and keeps what stands directly in an event of a calendar."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._has_calendar = False
+        self._begin = 0
+        self._properties: list[tuple[str, str]] = []
+        self._events: list[EventLines] = []
+
+    def take(self, number: int, text: str) -> None:
+        """One content line."""
+        found = _NAME.match(text)
+        name = found[0].upper() if found else ""
+        if name == "BEGIN":
+            self._enter(number, text.partition(":")[2].strip().upper())
+        elif name == "END":
+            self._leave(number, text.partition(":")[2].strip().upper())
+        elif not self._open and text.strip():
+            raise CalendarRefusedError(
+                "this is no calendar (a page to log in on, perhaps): it does not begin with VCALENDAR"
+            )
+        elif name in _KEPT and self._open == ["VCALENDAR", "VEVENT"]:
+            self._properties.append((name, text))
+
+    def _enter(self, number: int, what: str) -> None:
+        if not self._open and what != "VCALENDAR":
+            raise CalendarRefusedError("this is no calendar: it does not begin with VCALENDAR")
+        if len(self._open) >= _DEEPEST:
+            raise CalendarRefusedError(f"line {number} of the calendar is nested more than {_DEEPEST} deep")
+        self._open.append(what)
+        self._has_calendar = True
+        if self._open == ["VCALENDAR", "VEVENT"]:
+            self._begin, self._properties = number, []
+
+    def _leave(self, number: int, what: str) -> None:
+        if not self._open or self._open[-1] != what:
+            raise CalendarRefusedError(f"line {number} of the calendar ends something that is not open")
+        if self._open == ["VCALENDAR", "VEVENT"]:
+            self._events.append(EventLines(self._begin, tuple(self._properties)))
+            if len(self._events) > _MOST_EVENTS:
+                raise CalendarRefusedError(f"the calendar has more than {_MOST_EVENTS} events")
+        self._open.pop()
+
+    def finish(self) -> tuple[EventLines, ...]:
+        """The events. A calendar that breaks off is refused: half of one would take absences away."""
+        if not self._has_calendar:
+            raise CalendarRefusedError("the calendar is empty: not even VCALENDAR stands in it")
+        if self._open:
+            raise CalendarRefusedError("the calendar breaks off before its end")
+        return tuple(self._events)
