@@ -25,6 +25,7 @@ from maild.steps.practice import Practice
 from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.rules import load_rules
 from maild.understanding.understand import Understander
+from maild.working_time import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         identity=account.identity,
         alert_to=account.alert_addresses,
         zone=account.zone,
+        working_time=account.working_time,
         slots=MappingProxyType({"coach_name": account.identity.display_name or None, **account.slots}),
         help_routes=tools.help_routes,
         default_language=account.language,
@@ -122,6 +124,7 @@ def practice_of_nobody(tools: Tools) -> Practice:
         identity=Address("", "coach@praktijk.invalid"),
         alert_to=(),
         zone=ZoneInfo("Europe/Amsterdam"),
+        working_time=WorkingTime(ZoneInfo("Europe/Amsterdam")),
         slots=MappingProxyType({}),
         help_routes=tools.help_routes,
     )

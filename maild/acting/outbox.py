@@ -189,8 +189,9 @@ class Outbox:
             draft, now = tx.drafts.get(intention.draft), self._clock.now()
             assert draft is not None
             person = tx.people.get(draft.person)
-            others = [each for each in tx.drafts.in_thread(draft.thread, draft.person) if each.id != draft.id]
-            mail = tx.mails.get(draft.mail)
+            in_thread = tx.drafts.in_thread(draft.thread, draft.person)
+            others = [each for each in in_thread if each.id != draft.id and each.purpose is draft.purpose]
+            mail = tx.mails.get(draft.mail) if draft.mail is not None else None
             if person is not None and person.danger_since is not None:
                 verdict, state = Verdict.FROZEN, DraftState.WITHDRAWN
             elif mail is not None and mail.answered_at is not None:
@@ -200,7 +201,8 @@ class Outbox:
             else:
                 return False
             tx.drafts.move(draft.id, state, now, verdict.meaning)
-            tx.mails.decide(draft.mail, verdict, now)
+            if draft.mail is not None:
+                tx.mails.decide(draft.mail, verdict, now)
             tx.intentions.cancel(intention.id, now)
         return True
 

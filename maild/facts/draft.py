@@ -27,16 +27,27 @@ class DraftState(StrEnum):
         return self in (DraftState.INTENDED, DraftState.PLACED, DraftState.TOUCHED)
 
 
+class DraftPurpose(StrEnum):
+    """Why maild wrote it. In a thread lies one live reply; the others stand beside it by rules of their own."""
+
+    REPLY = "reply"
+    HOLDING = "holding"
+    LADDER = "ladder"
+    SITUATION = "situation"
+    JOURNEY = "journey"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One draft. `key` is where it lies (None before it was placed), `fingerprint` the SHA-256 of the bytes as placed,
-    `shingles` salted hashes of its text, `missing_since` when its UID was first seen gone."""
+    """One draft. `mail` is the mail that it answers, None for what maild starts by itself. `key` is where it lies (None
+    before it was placed), `fingerprint` the SHA-256 of the bytes as placed, `shingles` salted hashes of its text,
+    `missing_since` when its UID was first seen gone."""
 
     id: int
     account: str
     token: str
     message_id: MessageId
-    mail: int
+    mail: int | None
     thread: int
     person: int
     recipient: str
@@ -50,3 +61,4 @@ class Draft:
     placed_at: datetime | None = None
     missing_since: datetime | None = None
     reason: str | None = None
+    purpose: DraftPurpose = DraftPurpose.REPLY

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from maild.facts.draft import Draft, DraftState
+from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
@@ -29,7 +29,7 @@ class Drafts:
         account: str,
         token: str,
         message_id: MessageId,
-        mail: int,
+        mail: int | None,
         thread: int,
         person: int,
         recipient: str,
@@ -38,6 +38,7 @@ class Drafts:
         fingerprint: str,
         shingles: frozenset[int],
         created_at: datetime,
+        purpose: DraftPurpose = DraftPurpose.REPLY,
     ) -> Draft:
         """A draft that is meant and not placed yet."""
         made = self._connection.execute(
@@ -47,6 +48,7 @@ class Drafts:
                 "token": token,
                 "message_id": message_id,
                 "mail": mail,
+                "purpose": purpose.value,
                 "thread": thread,
                 "person": person,
                 "recipient": recipient,
@@ -76,6 +78,7 @@ class Drafts:
             fingerprint=fingerprint,
             shingles=shingles,
             created_at=created_at,
+            purpose=purpose,
         )
 
     def get(self, draft: int) -> Draft | None:
@@ -170,4 +173,5 @@ def _draft(row: Row[Any]) -> Draft:
         placed_at=row.placed_at,
         missing_since=row.missing_since,
         reason=row.reason,
+        purpose=DraftPurpose(row.purpose),
     )

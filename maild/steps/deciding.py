@@ -9,7 +9,7 @@ from maild.acting.coach_texts import coach_is_writing, moment_in_words, plain_no
 from maild.acting.outbox import SUPERSEDED, fingerprint
 from maild.drafting.order import ComposedDraft, DraftOrder, NoDraft, NoDraftReason
 from maild.drafting.shingles import shingles
-from maild.facts.draft import Draft, DraftState
+from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.facts.intention import Intention, IntentionKind
 from maild.facts.person import Person
 from maild.facts.seen_mail import MailStage, SeenMail
@@ -117,7 +117,8 @@ def _outranks(other: SeenMail, mail: SeenMail) -> bool:
 def _live_draft(tx: Transaction, mail: SeenMail, person: Person | None) -> Draft | None:
     if person is None or mail.thread is None:
         return None
-    drafts = [each for each in tx.drafts.in_thread(mail.thread, person.id) if each.state.is_live]
+    in_thread = tx.drafts.in_thread(mail.thread, person.id)
+    drafts = [each for each in in_thread if each.state.is_live and each.purpose is DraftPurpose.REPLY]
     touched = [each for each in drafts if each.state is DraftState.TOUCHED]
     return next(iter(touched + drafts), None)
 
@@ -166,7 +167,7 @@ def _intend_draft(
         created_at=now,
         not_before=now,
     )
-    if supersedes is not None:
+    if supersedes is not None and supersedes.mail is not None:
         tx.mails.decide(supersedes.mail, Verdict.NEWER_MAIL, now)
     return (*first, placing)
 

@@ -80,7 +80,7 @@ class DraftFollower:
             since = (draft.placed_at or draft.created_at) - CLOCK_SKEW
             sent = [each for each in tx.sent.after(desk.account, since) if draft.recipient in each.recipients]
             own = tx.sent.by_message_id(desk.account, draft.message_id)
-            mail = tx.mails.get(draft.mail)
+            mail = tx.mails.get(draft.mail) if draft.mail is not None else None
         candidates = list({each.id: each for each in [*sent, *([own] if own else [])]}.values())
         match = recognise(
             draft, candidates, lambda each: not sighting.is_there and self._is_similar(store, draft, each)
@@ -183,7 +183,8 @@ def _record(tx: Transaction, desk: Desk, draft: Draft, fate: DraftFate) -> None:
             tx.drafts.move(draft.id, DraftState.SENT, at, fate.reason)
             if fate.match is not None:
                 tx.sent.link_draft(fate.match.sent.id, draft.id)
-                tx.mails.set_answered(draft.mail, fate.match.sent.sent_at)
+                if draft.mail is not None:
+                    tx.mails.set_answered(draft.mail, fate.match.sent.sent_at)
             if fate.step is Step.MARK_SENT_AND_CLEAR:
                 withdraw(tx, desk, draft, fate.reason)
         case Step.MARK_TOUCHED:

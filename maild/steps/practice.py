@@ -17,6 +17,7 @@ from maild.planning.policy import Policy
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
 from maild.understanding.understand import Understander
+from maild.working_time import WorkingTime
 
 
 class Reader(Protocol):
@@ -41,6 +42,7 @@ class Practice:
     identity: Address
     alert_to: tuple[str, ...]
     zone: ZoneInfo
+    working_time: WorkingTime
     slots: Mapping[str, str | None]
     help_routes: HelpRoutes
     default_language: Language = Language.NL

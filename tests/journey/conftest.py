@@ -29,6 +29,7 @@ from maild.reading.read import read_mail
 from maild.reading.result import Reading
 from maild.route import AccountRoute, Stations
 from maild.steps.practice import Desk, Practice
+from maild.working_time import WorkingTime
 from maild.workshop import Tools, make_tools
 from tests.fakes.memory_store import MemoryServer, MemoryStore
 
@@ -148,6 +149,7 @@ class World:
             identity=COACH,
             alert_to=("mobiel@elders.example",),
             zone=ZoneInfo("Europe/Amsterdam"),
+            working_time=WorkingTime(ZoneInfo("Europe/Amsterdam")),
             slots={"coach_name": "Anouk Hendriks", "booking_link": "https://praktijk.example/agenda"},
             help_routes=self.tools.help_routes,
         )

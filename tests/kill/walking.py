@@ -19,6 +19,7 @@ from maild.ledger import open_ledger
 from maild.planning.policy import Mode, Policy
 from maild.route import AccountRoute, find_stations
 from maild.steps.practice import Desk, Practice
+from maild.working_time import WorkingTime
 from maild.workshop import Submitter, Tools
 from tests.journey.conftest import COACH, PlainReader
 from tests.kill.mortal import Fate, MortalLedger, MortalStore, mortal_submitter
@@ -56,6 +57,7 @@ class Life:
             identity=COACH,
             alert_to=(self.alert_address,),
             zone=ZoneInfo("Europe/Amsterdam"),
+            working_time=WorkingTime(ZoneInfo("Europe/Amsterdam")),
             slots={"coach_name": "Anouk Hendriks", "booking_link": "https://praktijk.example/agenda"},
             help_routes=self.tools.help_routes,
         )
