@@ -11,6 +11,7 @@ from maild.cli.client import client
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
 from maild.cli.explain import explain
+from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.status import status
@@ -29,6 +30,7 @@ app.command()(classify)
 app.command()(correct)
 app.command()(learn)
 app.command()(resume)
+app.command("rehearse")(rehearse_command)
 app.command()(demo)
 app.add_typer(client, name="client")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -168,10 +169,16 @@ def _draft(row: Row[Any]) -> Draft:
         state=DraftState(row.state),
         key=key,
         fingerprint=row.fingerprint,
-        shingles=frozenset(int(each) for each in row.shingles.split()),
+        shingles=_shingles_in(row.shingles),
         created_at=row.created_at,
         placed_at=row.placed_at,
         missing_since=row.missing_since,
         reason=row.reason,
         purpose=DraftPurpose(row.purpose),
     )
+
+
+@lru_cache(maxsize=2_000)
+def _shingles_in(text: str) -> frozenset[int]:
+    """Kept, for every live draft is looked at on every pass."""
+    return frozenset(int(each) for each in text.split())

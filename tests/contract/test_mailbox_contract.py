@@ -18,7 +18,7 @@ from maild.mail.flags import DRAFT, FLAGGED, SEEN, SpecialUse
 from maild.mail.identity import MessageKey, Uid
 from maild.mail.store import MailStore
 from maild.reading.read import read_mail
-from tests.fakes.memory_store import MemoryServer, MemoryStore
+from maild.rehearsal.memory_store import MemoryServer, MemoryStore
 from tests.servers.dovecot import PASSWORD, Dovecot
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,11 +26,12 @@ from maild.planning.policy import Mode, Policy
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
 from maild.reading.result import Reading
+from maild.rehearsal.memory_store import MemoryServer, MemoryStore
+from maild.rehearsal.rehearse import CountedTokens
 from maild.route import AccountRoute, Stations
 from maild.steps.practice import Desk, Practice
 from maild.working_time import WorkingTime
 from maild.workshop import Tools, make_tools
-from tests.fakes.memory_store import MemoryServer, MemoryStore
 
 COACH = Address("Anouk Hendriks", "anouk@praktijk.example")
 START = datetime(2026, 8, 4, 7, 0, tzinfo=UTC)
@@ -51,22 +51,6 @@ class FixedClock:
 
     def pass_time(self, **kw: float) -> None:
         self.moment += timedelta(**kw)
-
-
-class CountedTokens:
-    """Tokens one can foresee."""
-
-    _counter = itertools.count(1)
-
-    def token(self) -> str:
-        number, text = next(self._counter), ""
-        while number:
-            number, rest = divmod(number, 26)
-            text = chr(ord("a") + rest) + text
-        return text.rjust(26, "q")
-
-    def fraction(self) -> float:
-        return 0.5
 
 
 @dataclass

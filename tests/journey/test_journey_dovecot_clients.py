@@ -18,8 +18,8 @@ import pytest
 from maild.clock import SystemClock
 from maild.facts.draft import Draft
 from maild.imap import ConnectionSettings, ImapStore, open_store
+from maild.rehearsal.memory_store import MemoryServer
 from maild.workshop import Tools
-from tests.fakes.memory_store import MemoryServer
 from tests.journey.conftest import RESCHEDULE, World, a_mail
 from tests.servers.dovecot import PASSWORD, Dovecot
 

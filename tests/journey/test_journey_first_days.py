@@ -32,7 +32,7 @@ def test_a_restart_does_not_draft_twice(world: World) -> None:
 
 
 def test_mail_from_before_the_first_start_is_left_alone(tmp_path, tools) -> None:  # type: ignore[no-untyped-def]
-    from tests.fakes.memory_store import MemoryServer
+    from maild.rehearsal.memory_store import MemoryServer
     from tests.journey.conftest import FixedClock
 
     clock = FixedClock()
@@ -275,8 +275,8 @@ def test_poison_is_tried_three_times_then_set_aside_and_told_once(world: World) 
 
 def test_a_mail_that_vanishes_before_it_is_read_is_written_off(world: World) -> None:
     uid = world.deliver(a_mail(RESCHEDULE))
+    from maild.rehearsal.memory_store import MemoryStore
     from maild.steps.arrivals import note_arrivals
-    from tests.fakes.memory_store import MemoryStore
 
     note_arrivals(world.route._desk, MemoryStore(world.server), "INBOX")
     world.server.remove("INBOX", uid)
@@ -300,7 +300,7 @@ def test_last_years_sent_makes_correspondents_and_reads_no_text(world: World) ->
 
 def test_what_the_coach_answered_while_the_quota_was_full_gets_no_draft(world: World) -> None:
     from maild.errors import TransientError
-    from tests.fakes.memory_store import MemoryStore
+    from maild.rehearsal.memory_store import MemoryStore
 
     class FullStore(MemoryStore):
         def append(self, *_: object, **__: object) -> None:  # type: ignore[override]
@@ -320,7 +320,7 @@ def test_what_the_coach_answered_while_the_quota_was_full_gets_no_draft(world: W
 
 def test_a_draft_that_the_server_refuses_is_set_aside_after_three_tries_and_told(world: World) -> None:
     from maild.errors import PermanentError
-    from tests.fakes.memory_store import MemoryStore
+    from maild.rehearsal.memory_store import MemoryStore
 
     class RefusingStore(MemoryStore):
         tries = 0

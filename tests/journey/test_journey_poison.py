@@ -13,11 +13,11 @@ from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import FetchedMail
 from maild.reading.result import Reading
+from maild.rehearsal.memory_store import MemoryStore
 from maild.route import Stations
 from maild.steps.memory import ShortMemory
 from maild.steps.setting_aside import envelope_writer
 from maild.understanding.understand import Understander
-from tests.fakes.memory_store import MemoryStore
 from tests.journey.conftest import DANGER, RESCHEDULE, START, World, a_mail
 
 POISON = a_mail(RESCHEDULE, sender="Poison <gif@voorbeeld.example>", ident="<p@voorbeeld.example>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from maild.errors import TransientError
 from maild.facts.intention import FOR_DANGER
 from maild.planning.policy import Mode
-from tests.fakes.memory_store import MemoryStore
+from maild.rehearsal.memory_store import MemoryStore
 from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail
 
 

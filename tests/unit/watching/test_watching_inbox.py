@@ -8,8 +8,8 @@ import pytest
 
 from maild.mail.identity import Uid
 from maild.mail.store import MailboxState
+from maild.rehearsal.memory_store import MemoryServer, MemoryStore
 from maild.watching.inbox import InboxLine, sweep_inbox
-from tests.fakes.memory_store import MemoryServer, MemoryStore
 
 
 class StaleStatusStore(MemoryStore):

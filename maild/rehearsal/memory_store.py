@@ -1,4 +1,4 @@
-"""A mail server in memory with the MailStore role, for journeys on a fixed clock. It passes the mailbox contract."""
+"""A mail server in memory with the MailStore role, for rehearsals and for tests. It passes the mailbox contract."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Mailbox:
 
 
 class MemoryServer:
-    """The server's side: mailboxes and what lies in them. Tests deliver, edit, send and expunge through it."""
+    """The server's side: mailboxes and what lies in them. Mail is delivered, edited, sent and expunged through it."""
 
     def __init__(self, clock: Clock | None = None, names: dict[SpecialUse, str] | None = None) -> None:
         self.clock = clock or SystemClock()
