@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
+from maild.acting.alert_command import AlertCommand
+from maild.acting.blindness import Channels, Sight
 from maild.acting.outbox import Outbox
 from maild.clock import Clock, TokenMaker
 from maild.config import Watched
@@ -38,6 +40,7 @@ _LOG = logging.getLogger(__name__)
 _RELOAD_SECONDS = 3
 _TEND_SECONDS = 5
 _TIDY_SECONDS = 3600
+_SIGHT_SECONDS = 15
 _STOP_SECONDS = 8.0
 _SWITCH_SECONDS = 0.0005
 """A thread that waits for a server's answer gets its turn this soon, not after Python's 5 ms: it waits some times a mail."""
@@ -58,11 +61,16 @@ class Daemon:
         config = self._watched.value.config
         config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ledger = open_ledger(config.database)
+        self._notice_key = self._ledger.secret("notice-key")
         self._heartbeat = Heartbeat(clock)
         self._notifier = ServiceNotifier()
         self._watchdog = Watchdog(self._notifier, self._heartbeat, self._ledger.answers, clock, _LOOP_LIMIT)
         self._stopping = threading.Event()
         self._readers: list[ChildReader] = []
+        self._sights: dict[str, Sight] = {}
+        self._in_trouble = {account.label for account in config.accounts}
+        """Accounts whose trouble may stand in the ledger, from the last run too."""
+        self._channels: dict[str, Channels] = {}
         self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
         for problem in (*self._watched.value.tools.problems, *config.warnings):
             _LOG.warning("%s", problem)
@@ -81,6 +89,7 @@ class Daemon:
         jobs = Jobs()
         jobs.every(_RELOAD_SECONDS, "reload", self._reload)
         jobs.every(_TEND_SECONDS, "watchdog", self._feed_watchdog)
+        jobs.every(_SIGHT_SECONDS, "blindness", self._tell_if_blind)
         jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.collect()
@@ -135,17 +144,21 @@ class Daemon:
         self._readers.append(reader)
         submission = submission_of(account)
         submitter = Submitter(submission, account.identity.addr_spec) if submission else None
+        ring = AlertCommand(account.alert_command, label) if account.alert_command else None
+        self._sights[label] = Sight(label, account.zone, self._clock.now())
+        self._channels[label] = Channels(submitter, ring)
         desk = Desk(
             account=label,
             ledger=self._ledger,
             clock=self._clock,
             tokens=self._tokens,
             reader=reader,
-            outbox=Outbox(self._ledger, label, self._clock, self._tokens, submitter),
-            notice_key=self._ledger.secret("notice-key"),
+            outbox=Outbox(self._ledger, label, self._clock, self._tokens, submitter, ring),
+            notice_key=self._notice_key,
             draft_salt=self._ledger.secret("draft-salt"),
             subject_salt=self._ledger.secret("subject-salt"),
             can_submit=submitter is not None,
+            can_ring=ring is not None,
         )
         settings = connection_of(account)
         return AccountWorker(
@@ -188,8 +201,23 @@ class Daemon:
     def _feed_watchdog(self) -> None:
         self._watchdog.feed()
 
+    def _tell_if_blind(self) -> None:
+        """Tells the coach of an account that maild has not seen for ten minutes, without the mailbox and the ledger."""
+        for label, sight in self._sights.items():
+            now, practice = self._clock.now(), self.workshop.practices.get(label)
+            text = sight.news(now)
+            if text is None or practice is None:
+                continue
+            to, key = practice.alert_to, self._notice_key
+            if self._channels[label].tell(text, practice.identity, to, key, self._tokens, now):
+                sight.told()
+
     def _note_trouble(self, account: str, error: MaildError | None) -> None:
         """Keeps the last trouble of an account where `status` finds it; None clears it."""
+        self._sights[account].note(self._clock.now(), str(error) if error else None)
+        if error is None and account not in self._in_trouble:
+            return
+        (self._in_trouble.add if error else self._in_trouble.discard)(account)
         try:
             with self._ledger.transaction() as tx:
                 tx.notices.set_trouble(account, str(error) if error else None, self._clock.now())

@@ -19,6 +19,7 @@ from maild.mail.store import MailStore
 from maild.planning.policy import Mode
 from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
+from maild.steps.braking import repeat_alerts
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.learning import Learner
@@ -102,6 +103,7 @@ class AccountRoute:
                 self._look_at_sent(practice, free_store(), stations)
 
         mode = practice.policy.mode
+        repeat_alerts(self._desk, practice)
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
         self._desk.outbox.carry_out_due(store, stations.places, mode)

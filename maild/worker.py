@@ -142,14 +142,14 @@ class AccountWorker:
         store = self._connect()
         try:
             stations = find_stations(store)
-            self._trouble(self.name, None)
             while not self._stopping.is_set():
                 is_told = self._wake.is_set()
                 self._wake.clear()
                 self._beat(f"{self.name}-work")
-                if self._route.walk(self._practice(), store, stations, is_told=is_told):
-                    continue
-                self._wait_for_news(store)
+                has_more = self._route.walk(self._practice(), store, stations, is_told=is_told)
+                self._trouble(self.name, None)  # a whole pass went well: a login alone would hide a full disk
+                if not has_more:
+                    self._wait_for_news(store)
         finally:
             store.close()
 

@@ -19,6 +19,7 @@ from maild.drafting.templates import load_templates
 from maild.errors import ConfigurationError
 from maild.imap.settings import ConnectionSettings
 from maild.mail.address import Address
+from maild.planning.danger_alerts import AlertRhythm
 from maild.planning.policy import Mode, Policy
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.practice import Practice
@@ -110,6 +111,8 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         working_time=account.working_time,
         slots=MappingProxyType({"coach_name": account.identity.display_name or None, **account.slots}),
         help_routes=tools.help_routes,
+        alert_second=tuple(each.addr_spec for each in account.alert_second),
+        alert_rhythm=AlertRhythm(second_after=account.alert_second_after),
         default_language=account.language,
         default_form=account.address_form,
     )
@@ -183,4 +186,4 @@ def settings_that_need_a_restart(before: Config, after: Config) -> Iterator[str]
 
 
 def _connection_shape(account: AccountSettings) -> tuple[object, ...]:
-    return (account.label, account.imap, account.smtp, account.own_addresses)
+    return (account.label, account.imap, account.smtp, account.own_addresses, account.alert_command)

@@ -26,11 +26,13 @@ _STRENGTH = 8.0
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is learned: `labels` with the answer of a record, or None where the record says nothing about it. A question with
-    one label is answered by that label or by "" for no. `of_danger` looks at the traits of danger."""
+    one label is answered by that label or by "" for no. `of_danger` looks at the traits of danger; `is_balanced` lets a
+    rare answer count for more."""
 
     labels: tuple[str, ...]
     answer: Callable[[Record], str | None]
     of_danger: bool = False
+    is_balanced: bool = True
 
 
 def _is_held(intent: str) -> Callable[[Record], str | None]:
@@ -56,7 +58,8 @@ QUESTIONS: Mapping[str, Question] = {
         STOP_KINDS, lambda record: record.label.kind if record.label.intent == "stop_request" else None
     ),
     "new_lead": Question(LEAD_KINDS, lambda record: record.lead_kind),
-    "danger": Question(("danger",), _danger, of_danger=True),
+    # as often as it is: balanced, calm mails far from any other weighed too little, and fewer veiled signs were found
+    "danger": Question(("danger",), _danger, of_danger=True, is_balanced=False),
     "danger kind": Question(
         DANGER_KINDS, lambda record: record.label.danger.kind if record.label.danger else None, of_danger=True
     ),
@@ -75,7 +78,8 @@ def fit(question: Question, records: Sequence[Record], matrix: csr_matrix) -> Fi
     """Learns one question from the rows whose records say something about it."""
     answers = [question.answer(record) for record in records]
     rows = [row for row, answer in enumerate(answers) if answer is not None]
-    regression = LogisticRegression(C=_STRENGTH, max_iter=150, tol=1e-3, class_weight="balanced")
+    weight = "balanced" if question.is_balanced else None
+    regression = LogisticRegression(C=_STRENGTH, max_iter=150, tol=1e-3, class_weight=weight)
     regression.fit(matrix[rows], [answers[row] for row in rows])
     if len(question.labels) == 1:  # the second class, after ""
         return Fitted(regression.coef_.T, (float(regression.intercept_[0]),))

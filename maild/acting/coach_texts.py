@@ -58,6 +58,16 @@ def danger_alert(who: str, arrived: str, where: str, kind: str | None, routes: H
     return _alarm(seen, done, arrived, where, routes.lines_for(kind), routes)
 
 
+def danger_reminder(first: CoachText, since: str, who: str) -> CoachText:
+    """The same alert once more, because nobody said that they have seen it."""
+    again = (
+        f"Herinnering: deze waarschuwing staat open sinds {since}, en nog niemand heeft gemeld dat hij gezien is.\n"
+        f"Gezien? Zet de mail in Coach/Gezien, of geef `maild seen` met het adres van {who}. Dan stopt de herhaling; "
+        "verder blijft alles stilstaan.\n\n"
+    )
+    return CoachText(f"HERINNERING {first.subject}", again + first.text)
+
+
 def unchecked_alert(who: str, arrived: str, where: str, routes: HelpRoutes) -> CoachText:
     """The full alarm for a client's mail that maild could not handle: nothing is known of it, so everything may be true."""
     seen = f"Een mail van je cliënt {who} kon maild niet verwerken. Er kan van alles in staan."
@@ -82,6 +92,22 @@ def _alarm(seen: str, done: str, arrived: str, where: str, lines: tuple[str, ...
         "",
     ]
     return CoachText("DRINGEND: lees nu een mail in je Postvak IN", "\n".join(text))
+
+
+def blind_alert(account: str, since: str, reason: str) -> CoachText:
+    """maild itself sees no mail any more: what comes in now is not looked at for danger."""
+    text = (
+        f"maild ziet sinds {since} geen mail meer van {account}. Wat er binnenkomt wordt niet gelezen, ook niet op tekenen "
+        f"van gevaar. Kijk zelf in je Postvak IN tot dit voorbij is.\n\nWat er mis is: {reason}\n\n"
+        "maild probeert het zelf steeds opnieuw en meldt het als het weer werkt. Meer zegt `maild status`.\n"
+    )
+    return CoachText("maild ziet je mail niet meer", text)
+
+
+def sees_again(account: str, since: str) -> CoachText:
+    """maild sees mail again; what came meanwhile is read now."""
+    text = f"maild ziet de mail van {account} weer. Wat er sinds {since} binnenkwam wordt nu gelezen.\n"
+    return CoachText("maild ziet je mail weer", text)
 
 
 def unreadable_mail(who: str, arrived: str, where: str) -> CoachText:

@@ -38,6 +38,9 @@ _ALERT_LONGEST_DELAY = timedelta(minutes=2)
 """A danger alert is tried again at least this often: waiting longer to be polite to a server costs too much."""
 
 
+_ALERTS = (IntentionKind.SUBMIT_NOTICE, IntentionKind.RUN_COMMAND)
+
+
 def fingerprint(raw: bytes) -> str:
     """SHA-256 of a mail's bytes, hex: tells whether a draft is still what maild placed."""
     return hashlib.sha256(raw).hexdigest()
@@ -61,12 +64,15 @@ class Outbox:
         clock: Clock,
         tokens: TokenMaker,
         submitter: Callable[[bytes, tuple[str, ...]], Submission] | None,
+        ring: Callable[[bytes], Submission] | None = None,
     ) -> None:
+        """`submitter` submits notices, `ring` runs the coach's own alert command; None where there is none."""
         self._ledger = ledger
         self._account = account
         self._clock = clock
         self._tokens = tokens
         self._submitter = submitter
+        self._ring = ring
         self._server_keeps_bytes = False
 
     def carry_out_due(
@@ -158,6 +164,8 @@ class Outbox:
                 self._place_note(intention, store, places, fresh)
             case IntentionKind.SUBMIT_NOTICE:
                 self._submit_notice(intention)
+            case IntentionKind.RUN_COMMAND:
+                self._run_command(intention)
 
     def _place_draft(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
         assert intention.draft is not None and intention.payload is not None
@@ -283,6 +291,16 @@ class Outbox:
             return
         self._done(intention)
 
+    def _run_command(self, intention: Intention) -> None:
+        assert intention.payload is not None
+        if self._ring is None:
+            raise PermanentError("no alert_command is configured")
+        result = self._ring(intention.payload)
+        if result.outcome is Outcome.SENT:
+            self._done(intention)
+        else:
+            self._delay(intention, result.text, None)
+
     def _find(self, store: MailStore, mailbox: str, token: str) -> MessageKey | None:
         uids = store.find_token(mailbox, token)
         if not uids:
@@ -294,7 +312,7 @@ class Outbox:
             tx.intentions.done(intention.id, self._clock.now())
 
     def _delay(self, intention: Intention, error: str, retry_after: timedelta | None) -> None:
-        longest = _ALERT_LONGEST_DELAY if intention.kind is IntentionKind.SUBMIT_NOTICE else timedelta(minutes=10)
+        longest = _ALERT_LONGEST_DELAY if intention.kind in _ALERTS else timedelta(minutes=10)
         wait = retry_after or next_delay(intention.delays + 1, self._tokens.fraction(), longest=longest)
         now = self._clock.now()
         _LOG.warning("delayed kind=%s account=%s seconds=%d", intention.kind, self._account, wait.total_seconds())

@@ -14,6 +14,7 @@ from maild.cli.explain import explain
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
+from maild.cli.seen import seen
 from maild.cli.status import status
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app.command()(classify)
 app.command()(correct)
 app.command()(learn)
 app.command()(resume)
+app.command()(seen)
 app.command("rehearse")(rehearse_command)
 app.command()(demo)
 app.add_typer(client, name="client")

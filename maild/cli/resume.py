@@ -11,6 +11,8 @@ from maild.cli.client import AddressArgument, address_key
 from maild.cli.exits import FAILED, errors_as_exits
 from maild.cli.ledger_of import ledger_of, one_account
 from maild.cli.options import AccountOption, ConfigOption
+from maild.clock import SystemClock
+from maild.steps.braking import lift_danger
 
 
 def resume(
@@ -28,7 +30,7 @@ def resume(
         with ledger.transaction() as tx:
             person = tx.people.by_address(label, key)
             if person is not None and danger:
-                tx.people.set_danger(person.id, None)
+                lift_danger(tx, person, SystemClock().now())
             elif person is not None:
                 tx.people.set_paused_until(person.id, None)
     if person is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -11,7 +13,17 @@ from maild.config.days_off import AbsenceSettings, HolidaySettings
 from maild.config.model import Group, problem_at
 from maild.config.office_hours import DEFAULT_OFFICE_HOURS, OfficeHours
 from maild.config.secrets import SecretSource
-from maild.config.values import ExistingFile, Host, MailAddress, MailAddresses, PlainText, Zone, is_loopback, parse_zone
+from maild.config.values import (
+    Duration,
+    ExistingFile,
+    Host,
+    MailAddress,
+    MailAddresses,
+    PlainText,
+    Zone,
+    is_loopback,
+    parse_zone,
+)
 from maild.mail.address import Address
 from maild.understanding.result import AddressForm, Language
 from maild.working_time import WorkingTime
@@ -102,6 +114,13 @@ class AccountSettings(Group):
     imap: ImapSettings = Field(description="a group with host: and secret:")
     smtp: SmtpSettings | None = Field(None, description="a group with host:")
     alert_to: MailAddresses = Field((), description="one address or a list, best outside this account")
+    alert_second: MailAddresses = Field(
+        (), description="whom to alert as well when you have not seen a danger alert, one address or a list"
+    )
+    alert_second_after: Duration = Field(timedelta(hours=1), description="a length of time such as 1 h")
+    alert_command: tuple[PlainText, ...] = Field(
+        (), description='a command and its arguments, such as ["/usr/local/bin/ring"]'
+    )
     zone: Zone = Field(parse_zone("Europe/Amsterdam"), description="a time zone such as Europe/Amsterdam")
     language: Annotated[Language, BeforeValidator(_language)] = Field(Language.NL, description="nl, nl-BE or en")
     address_form: Annotated[AddressForm, BeforeValidator(_address_form)] = Field(
@@ -122,6 +141,16 @@ class AccountSettings(Group):
         if value is not None and not _NAME.fullmatch(value):
             raise ValueError(
                 "no short word; expected letters, digits, . and -, such as praktijk (your own name goes in address:)"
+            )
+        return value
+
+    @field_validator("alert_command")
+    @classmethod
+    def _names_a_program(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value and not Path(value[0]).is_absolute():
+            raise ValueError(
+                "no full path; expected the program with its whole path first, such as /usr/local/bin/ring, "
+                "for a service has another PATH than your terminal"
             )
         return value
 

@@ -118,12 +118,12 @@ def _warnings(accounts: tuple[AccountSettings, ...], document: Document) -> Iter
     for index, account in enumerate(accounts):
         watched = account.own_addresses | {account.imap_username.casefold()}
         place = ("accounts", index, "alert_to")
-        if all(each.casefold() in watched for each in account.alert_addresses):
+        if not account.alert_command and all(each.casefold() in watched for each in account.alert_addresses):
             yield _warning(
                 document,
                 place,
                 f"{account.label}: no alert address lies outside the watched account, so a danger alert may be seen "
-                "late; expected alert_to: with an address that you read elsewhere",
+                "late; expected alert_to: with an address that you read elsewhere, or an alert_command:",
             )
         if account.smtp is None:
             yield _warning(

@@ -14,6 +14,7 @@ class IntentionKind(StrEnum):
     WITHDRAW_DRAFT = "withdraw_draft"
     SUBMIT_NOTICE = "submit_notice"
     PLACE_NOTE = "place_note"
+    RUN_COMMAND = "run_command"
 
 
 FOR_DANGER = "danger"

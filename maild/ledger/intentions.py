@@ -102,6 +102,14 @@ class Intentions:
         ).scalar_one()
         return count
 
+    def is_open_for_mail(self, mail: int, kind: IntentionKind) -> bool:
+        """True where something of this kind is meant for a mail and has not ended."""
+        open_states = [IntentionState.INTENDED.value, IntentionState.TRIED.value]
+        query = select(intentions.c.id).where(
+            intentions.c.mail == mail, intentions.c.kind == kind.value, intentions.c.state.in_(open_states)
+        )
+        return self._connection.execute(query.limit(1)).scalar() is not None
+
     def for_draft(self, draft: int) -> tuple[Intention, ...]:
         """Everything ever meant for a draft."""
         query = select(intentions).where(intentions.c.draft == draft).order_by(intentions.c.id)

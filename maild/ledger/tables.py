@@ -236,6 +236,24 @@ troubles = Table(
     Column("since", UtcDateTime, nullable=False),
 )
 
+danger_cases = Table(
+    "danger_cases",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("mail", RowId, nullable=False),
+    Column("kind", String(30)),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("alerted_at", UtcDateTime, nullable=False),
+    Column("alerts", Integer, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("second_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Index(None, "account", "closed_at"),
+    Index(None, "person", "closed_at"),
+)
+
 corrections = Table(
     "corrections",
     metadata,

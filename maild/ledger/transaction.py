@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from maild.ledger.corrections import CorrectionRows
+from maild.ledger.danger_cases import DangerCases
 from maild.ledger.drafts import Drafts
 from maild.ledger.intentions import Intentions
 from maild.ledger.mailboxes import Mailboxes
@@ -32,6 +33,7 @@ class Transaction:
         self.intentions = Intentions(connection)
         self.notices = Notices(connection)
         self.corrections = CorrectionRows(connection)
+        self.danger_cases = DangerCases(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
         """How many mails by reason, drafts by state, intentions by state."""

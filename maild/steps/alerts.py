@@ -77,18 +77,25 @@ def tell_now(
     now: datetime,
     *,
     is_danger: bool = False,
+    is_repeat: bool = False,
+    to: tuple[str, ...] = (),
 ) -> tuple[Intention, ...]:
-    """Intentions for one loud notice: by SMTP, and as a flagged note in INBOX.
+    """Intentions for one loud notice: by SMTP, and as a flagged note in INBOX; for danger by the coach's own command too.
+    A repeat goes by every way but the note, which lies in INBOX still. `to` is somebody else than the coach.
 
     Mode watch writes nothing in the mailbox. The one exception is danger where there is no way to submit: an alarm that
     nobody hears is worse than a note too many.
     """
     reason = FOR_DANGER if is_danger else None
     made = []
-    if desk.can_submit and practice.alert_to:
-        made.append(_intend(tx, desk, practice, IntentionKind.SUBMIT_NOTICE, text, mail, now, reason))
+    if desk.can_submit and (to or practice.alert_to):
+        made.append(_intend(tx, desk, practice, IntentionKind.SUBMIT_NOTICE, text, mail, now, reason, to))
+    if to:
+        return tuple(made)
+    if is_danger and desk.can_ring:
+        made.append(_intend(tx, desk, practice, IntentionKind.RUN_COMMAND, text, mail, now, reason))
     has_no_other_way = is_danger and not made
-    if practice.policy.mode is Mode.DRAFT or has_no_other_way:
+    if has_no_other_way or (practice.policy.mode is Mode.DRAFT and not is_repeat):
         made.append(_intend(tx, desk, practice, IntentionKind.PLACE_NOTE, text, mail, now, reason))
     return tuple(made)
 
@@ -102,6 +109,7 @@ def _intend(
     mail: SeenMail | None,
     now: datetime,
     reason: str | None,
+    to: tuple[str, ...] = (),
 ) -> Intention:
     token = desk.tokens.token()
     message_id = notice_message_id(token, desk.notice_key, practice.message_domain)
@@ -109,8 +117,10 @@ def _intend(
     tx.threads.learn(desk.account, thread, (message_id,))
     learn_text(tx, desk, thread, text.subject, with_mark(text.text, message_id))
     is_note = kind is IntentionKind.PLACE_NOTE
-    recipients = (practice.identity.addr_spec,) if is_note else practice.alert_to
+    recipients = to or ((practice.identity.addr_spec,) if is_note else practice.alert_to)
     raw = build_notice(message_id, practice.identity, recipients, text.subject, text.text, now)
+    if kind is IntentionKind.RUN_COMMAND:
+        recipients, raw = (), f"{text.subject}\n\n{text.text}".encode()
     return tx.intentions.add(
         kind=kind,
         account=desk.account,

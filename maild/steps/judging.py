@@ -24,7 +24,7 @@ from maild.understanding.danger import NOTHING_UNDERSTOOD, DangerCheckError
 from maild.understanding.result import Crisis
 from maild.understanding.sender import SenderContext
 
-ALERT_KINDS = frozenset({IntentionKind.SUBMIT_NOTICE, IntentionKind.PLACE_NOTE})
+ALERT_KINDS = frozenset({IntentionKind.SUBMIT_NOTICE, IntentionKind.PLACE_NOTE, IntentionKind.RUN_COMMAND})
 _LOG = logging.getLogger(__name__)
 _CHUNK = 1_000
 _MOST_CHARACTERS = 32 * 1024 * 1024

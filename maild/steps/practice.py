@@ -13,6 +13,7 @@ from maild.clock import Clock, TokenMaker
 from maild.drafting.drafter import Drafter
 from maild.ledger import Ledger
 from maild.mail.address import Address
+from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.policy import Policy
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
@@ -45,6 +46,8 @@ class Practice:
     working_time: WorkingTime
     slots: Mapping[str, str | None]
     help_routes: HelpRoutes
+    alert_second: tuple[str, ...] = ()
+    alert_rhythm: AlertRhythm = USUAL_RHYTHM
     default_language: Language = Language.NL
     default_form: AddressForm = AddressForm.JE
 
@@ -68,3 +71,4 @@ class Desk:
     draft_salt: bytes
     subject_salt: bytes
     can_submit: bool
+    can_ring: bool = False

@@ -112,8 +112,10 @@ def brake(
 ) -> tuple[Intention, ...]:
     """Opens the danger case, withdraws what lies ready for the person untouched, and alerts."""
     if person is not None:
+        now = desk.clock.now()
         if person.danger_since is None:
-            tx.people.set_danger(person.id, desk.clock.now())
+            tx.people.set_danger(person.id, now)
+        tx.danger_cases.raise_for(desk.account, person.id, mail.id, crisis.kind.value if crisis.kind else None, now)
         withdraw_untouched(tx, desk, person.id, FOR_DANGER)
     return raise_danger(tx, desk, practice, mail, writer, crisis)
 

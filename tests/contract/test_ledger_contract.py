@@ -296,6 +296,7 @@ def test_a_ledger_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: 
     with sqlite3.connect(tmp_path / "state" / "maild.db") as connection:
         connection.execute("DROP TABLE passages")
         connection.execute("DROP TABLE corrections")
+        connection.execute("DROP TABLE danger_cases")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     again = open_ledger(url)
     with again.transaction() as tx:
