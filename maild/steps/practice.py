@@ -17,6 +17,7 @@ from maild.planning.policy import Policy
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
 from maild.understanding.understand import Understander
+from maild.understanding.understudy import Understudy
 
 
 class Reader(Protocol):
@@ -66,3 +67,5 @@ class Desk:
     draft_salt: bytes
     subject_salt: bytes
     can_submit: bool
+    understudy: Understudy | None = None
+    """Helps with a backlog, shared by all accounts; None where the machine has no core for it."""

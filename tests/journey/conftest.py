@@ -29,6 +29,7 @@ from maild.reading.read import read_mail
 from maild.reading.result import Reading
 from maild.route import AccountRoute, Stations
 from maild.steps.practice import Desk, Practice
+from maild.understanding.understudy import Understudy
 from maild.workshop import Tools, make_tools
 from tests.fakes.memory_store import MemoryServer, MemoryStore
 
@@ -113,6 +114,7 @@ class World:
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
+    understudy: Understudy | None = None
 
     def __post_init__(self) -> None:
         self.start()
@@ -132,6 +134,7 @@ class World:
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
             can_submit=True,
+            understudy=self.understudy,
         )
         self.route = AccountRoute(desk)
 
