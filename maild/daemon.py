@@ -26,6 +26,7 @@ from maild.reading.child_reader import ChildReader
 from maild.route import AccountRoute
 from maild.service import Heartbeat, ServiceNotifier, Watchdog
 from maild.steps.practice import Desk, Practice
+from maild.understanding.understudy import engage
 from maild.worker import AccountWorker
 from maild.workshop import (
     Submitter,
@@ -58,6 +59,7 @@ class Daemon:
         self._watched: Watched[Workshop] = Watched(
             lambda: self._load(path), lambda each: each.paths, clock, expected_paths=(path,)
         )
+        self._understudy = engage(self.workshop.tools.understander)  # before there are threads, and a ledger to hold
         config = self._watched.value.config
         config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ledger = open_ledger(config.database)
@@ -118,7 +120,7 @@ class Daemon:
         self._stopping.set()
 
     def stop(self) -> None:
-        """Stops in order: the threads, the reader children, the ledger."""
+        """Stops in order: the threads, the children, the ledger."""
         self._notifier.stopping()
         for worker in self._workers:
             worker.stop()
@@ -126,6 +128,8 @@ class Daemon:
         ended = [worker.join(max(0.1, deadline - self._clock.monotonic())) for worker in self._workers]
         for reader in self._readers:
             reader.close()
+        if self._understudy is not None:
+            self._understudy.close()
         if all(ended):
             self._ledger.close()
         _LOG.info("stopped in_order=%s", all(ended))
@@ -159,6 +163,7 @@ class Daemon:
             subject_salt=self._ledger.secret("subject-salt"),
             can_submit=submitter is not None,
             can_ring=ring is not None,
+            understudy=self._understudy,
         )
         settings = connection_of(account)
         return AccountWorker(
@@ -197,6 +202,8 @@ class Daemon:
             _LOG.warning("changed, and takes effect at the next start: %s", each)
         for reader in self._readers:
             reader.use_forms(outcome.value.tools.forms)
+        if self._understudy is not None:
+            self._understudy.use_rules(outcome.value.config.rules)
 
     def _feed_watchdog(self) -> None:
         self._watchdog.feed()

@@ -20,8 +20,9 @@ from maild.steps.practice import Desk, Practice
 from maild.steps.recording import record_judged
 from maild.steps.senders import known_writer, sender_context
 from maild.steps.setting_aside import alarm_unrecorded, count_unjudged, give_up_unchecked
+from maild.steps.sharing import understood_in_order
 from maild.understanding.danger import NOTHING_UNDERSTOOD, DangerCheckError
-from maild.understanding.result import Crisis
+from maild.understanding.result import Crisis, Understanding
 from maild.understanding.sender import SenderContext
 
 ALERT_KINDS = frozenset({IntentionKind.SUBMIT_NOTICE, IntentionKind.PLACE_NOTE, IntentionKind.RUN_COMMAND})
@@ -75,7 +76,7 @@ def judge_arrivals(
             if heard.is_calm:
                 calm.append(heard)
                 continue
-            for alert in _judge(desk, practice, (heard,), memory):
+            for alert in _write_down(desk, practice, ((heard, _understand(practice, heard)),), memory):
                 alarm(alert)
         if weight > _MOST_CHARACTERS:
             _judge_calmly(desk, practice, calm, memory, alarm)
@@ -87,9 +88,19 @@ def judge_arrivals(
 def _judge_calmly(
     desk: Desk, practice: Practice, calm: Sequence[_Heard], memory: ShortMemory, alarm: Callable[[Intention], object]
 ) -> None:
-    for start in range(0, len(calm), _HANDFUL):
-        for alert in _judge(desk, practice, calm[start : start + _HANDFUL], memory):
+    handfuls = [calm[start : start + _HANDFUL] for start in range(0, len(calm), _HANDFUL)]
+
+    def understand(heard: _Heard, known: Understanding | None) -> Judged | None:
+        return _understand(practice, heard, known)
+
+    for handful in understood_in_order(desk.understudy, practice.understander, handfuls, _ask, understand):
+        for alert in _write_down(desk, practice, handful, memory):
             alarm(alert)
+
+
+def _ask(heard: _Heard) -> tuple[Reading, SenderContext] | None:
+    """What an understudy has to know; None for a mail that is no work for it."""
+    return (heard.taken.reading, heard.context) if heard.taken.reading and heard.context else None
 
 
 def _listen(desk: Desk, practice: Practice, handful: Sequence[Taken]) -> list[_Heard]:
@@ -125,9 +136,10 @@ def _listen_to(practice: Practice, taken: Taken, context: SenderContext, unheard
     return _Heard(taken, context, crisis)
 
 
-def _judge(desk: Desk, practice: Practice, handful: Sequence[_Heard], memory: ShortMemory) -> list[Intention]:
-    """Understands what was read and writes it down; alerts come back as intentions."""
-    understood = [(each, _understand(practice, each)) for each in handful]
+def _write_down(
+    desk: Desk, practice: Practice, understood: Sequence[tuple[_Heard, Judged | None]], memory: ShortMemory
+) -> list[Intention]:
+    """Writes down what was understood; alerts come back as intentions."""
 
     def write_down(some: Sequence[tuple[_Heard, Judged | None]]) -> list[Intention]:
         with desk.ledger.transaction() as tx:
@@ -145,13 +157,16 @@ def _judge(desk: Desk, practice: Practice, handful: Sequence[_Heard], memory: Sh
     return alerts
 
 
-def _understand(practice: Practice, heard: _Heard) -> Judged | None:
-    """The whole of what a mail means, or None where that fails. Danger that was seen is kept whatever else fails."""
+def _understand(practice: Practice, heard: _Heard, known: Understanding | None = None) -> Judged | None:
+    """The whole of what a mail means, or None where that fails. Danger that was seen is kept whatever else fails.
+
+    `known` is what an understudy made of it already.
+    """
     reading, context = heard.taken.reading, heard.context
     if reading is None or context is None or not heard.is_checked:
         return None
     try:
-        understanding = practice.understander.understand(reading, context, is_calm=True)
+        understanding = known or practice.understander.understand(reading, context, is_calm=True)
     except MaildError:
         raise
     except Exception as error:  # noqa: BLE001 - one mail that brings out a mistake must not stop the others

@@ -18,6 +18,7 @@ from maild.planning.policy import Policy
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
 from maild.understanding.understand import Understander
+from maild.understanding.understudy import Understudy
 from maild.working_time import WorkingTime
 
 
@@ -72,3 +73,5 @@ class Desk:
     subject_salt: bytes
     can_submit: bool
     can_ring: bool = False
+    understudy: Understudy | None = None
+    """Helps with a backlog, shared by all accounts; None where the machine has no core for it."""

@@ -80,13 +80,15 @@ class _Index:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules in force. `problems` holds one printable line, with file and line number, for each mistake."""
+    """The rules in force. `problems` holds one printable line, with file and line number, for each mistake; `mark` is equal
+    where the same text was read from the same files."""
 
     rules: tuple[Rule, ...]
     problems: tuple[str, ...]
     lexicon: Lexicon
     _intents: _Index
     _danger: _Index
+    mark: str = ""
 
     def intent_hits(self, texts: Mapping[str, PreparedText]) -> list[RuleHit]:
         """The rules of intent whose phrases hold. Inside `lexicon.reading()`; `when` is not asked."""
@@ -124,7 +126,8 @@ def load_rules(directory: Path) -> RuleSet:
                 problems.append(Origin(file.path, error.line).says(error.text))
     if not any(rule.is_danger for rule in rules.values()):
         problems.append(Origin(directory / "danger.yaml", 1).says("no rule of danger is in force; expected this file"))
-    return RuleSet(tuple(rules.values()), tuple(problems), lexicon, intents, danger)
+    mark = " ".join(f"{each.path}={each.mark}" for each in files)
+    return RuleSet(tuple(rules.values()), tuple(problems), lexicon, intents, danger, mark)
 
 
 def failing_examples(rules: RuleSet) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ ruamel.yaml composes the nodes; values are read as the text that stands there, s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """The parts of one rule file that could be read, and what could not."""
+    """The parts of one rule file that could be read, and what could not. `mark` tells its content from any other."""
 
     path: Path
     words: tuple[Node, ...]
@@ -41,6 +42,7 @@ class RuleFile:
     real_words: tuple[Node, ...]
     rules: tuple[Node, ...]
     errors: tuple[RuleError, ...]
+    mark: str = ""
 
 
 def line_of(node: Node) -> int:
@@ -50,21 +52,23 @@ def line_of(node: Node) -> int:
 
 def read_rule_file(path: Path) -> RuleFile:
     """The file's rules and word groups as nodes."""
+    mark = ""
     try:
         raw = path.read_bytes()
+        mark = hashlib.blake2b(raw, digest_size=16).hexdigest()
         if len(raw) > _LARGEST:
             raise RuleError(1, "the file is larger than 2 MB; expected rules")
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return RuleFile(
-            path, (), (), (), (), (RuleError(1, f"cannot be read ({type(error).__name__}); expected UTF-8 text"),)
-        )
+        mistake = RuleError(1, f"cannot be read ({type(error).__name__}); expected UTF-8 text")
+        return RuleFile(path, (), (), (), (), (mistake,), mark)
     except RuleError as error:
-        return RuleFile(path, (), (), (), (), (error,))
+        return RuleFile(path, (), (), (), (), (error,), mark)
     try:
-        return _taken_apart(path, [_compose(text)])
+        found = _taken_apart(path, [_compose(text)])
     except RuleError:
-        return _piece_by_piece(path, text)
+        found = _piece_by_piece(path, text)
+    return replace(found, mark=mark)
 
 
 def _piece_by_piece(path: Path, text: str) -> RuleFile:

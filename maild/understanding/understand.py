@@ -47,11 +47,27 @@ class Understander:
         self._evidence = RuleEvidence(rules)
         self._danger = DangerJudge(rules, FeatureMaker(NO_CONCEPTS), self._model)
         self._view = LearnedView(self._maker, self._model, corrections)
+        self._kept: tuple[KeptCorrection, ...] = ()
+
+    @property
+    def rules_mark(self) -> str:
+        """Equal for two understanders that were made from the same rules."""
+        return self._rules.mark
+
+    @property
+    def kept(self) -> tuple[KeptCorrection, ...]:
+        """What the coach corrected, as `corrected` was given it."""
+        return self._kept
+
+    def with_rules(self, rules: RuleSet) -> Understander:
+        """An understander with other rules and the same weights, and nothing corrected."""
+        return Understander(rules, self._weights)
 
     def corrected(self, kept: Iterable[KeptCorrection]) -> Understander:
         """The same understander with what the coach corrected; danger is not touched by corrections."""
         other = copy(self)
-        other._view = LearnedView(self._maker, self._model, corrections_of(kept, self._weights))
+        other._kept = tuple(kept)
+        other._view = LearnedView(self._maker, self._model, corrections_of(other._kept, self._weights))
         return other
 
     def lesson(self, reading: Reading, sender: SenderContext) -> Lesson:

@@ -30,6 +30,7 @@ from maild.rehearsal.memory_store import MemoryServer, MemoryStore
 from maild.rehearsal.rehearse import CountedTokens
 from maild.route import AccountRoute, Stations
 from maild.steps.practice import Desk, Practice
+from maild.understanding.understudy import Understudy
 from maild.working_time import WorkingTime
 from maild.workshop import Tools, make_tools
 
@@ -98,6 +99,7 @@ class World:
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
+    understudy: Understudy | None = None
 
     def __post_init__(self) -> None:
         self.start()
@@ -117,6 +119,7 @@ class World:
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
             can_submit=True,
+            understudy=self.understudy,
         )
         self.route = AccountRoute(desk)
 
