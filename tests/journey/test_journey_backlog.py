@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fakes.memory_store import MemoryServer
 
+from maild.rehearsal.memory_store import MemoryServer
 from maild.understanding.result import Understanding
 from maild.understanding.understudy import Understudy
 from tests.journey.conftest import DANGER, LEAD, RESCHEDULE, THANKS, World, a_mail
