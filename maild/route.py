@@ -27,6 +27,7 @@ from maild.steps.practice import Desk, Practice
 from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
 from maild.steps.sent_import import import_sent_piece
+from maild.steps.window_watch import WindowWatch
 
 _LOOK_AGAIN_SECONDS = 5.0
 
@@ -63,6 +64,7 @@ class AccountRoute:
         self._memory = ShortMemory()
         self._follower = DraftFollower(desk)
         self._learner = Learner(desk)
+        self._windows = WindowWatch(desk)
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -104,6 +106,7 @@ class AccountRoute:
         mode = practice.policy.mode
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
+        self._windows.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from maild.ledger.corrections import CorrectionRows
+from maild.ledger.digests import Digests
 from maild.ledger.drafts import Drafts
 from maild.ledger.intentions import Intentions
 from maild.ledger.mailboxes import Mailboxes
@@ -15,6 +16,7 @@ from maild.ledger.passages import Passages
 from maild.ledger.people import People
 from maild.ledger.sent import SentMails
 from maild.ledger.threads import Threads
+from maild.ledger.windows import Windows
 
 
 class Transaction:
@@ -32,6 +34,8 @@ class Transaction:
         self.intentions = Intentions(connection)
         self.notices = Notices(connection)
         self.corrections = CorrectionRows(connection)
+        self.windows = Windows(connection)
+        self.digests = Digests(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
         """How many mails by reason, drafts by state, intentions by state."""
