@@ -19,6 +19,7 @@ from maild.mail.store import MailStore
 from maild.planning.policy import Mode
 from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
+from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.learning import Learner
@@ -65,6 +66,7 @@ class AccountRoute:
         self._follower = DraftFollower(desk)
         self._learner = Learner(desk)
         self._windows = WindowWatch(desk)
+        self._digest = DigestMaker(desk)
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -107,6 +109,7 @@ class AccountRoute:
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
         self._windows.look(practice, store)
+        self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided
 

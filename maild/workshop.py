@@ -112,6 +112,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         help_routes=tools.help_routes,
         default_language=account.language,
         default_form=account.address_form,
+        digest=account.digest.policy,
     )
 
 

@@ -19,7 +19,7 @@ from maild.acting.coach_texts import plain_notice
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftPurpose, DraftState
-from maild.facts.intention import FOR_DANGER, Intention, IntentionKind, IntentionState
+from maild.facts.intention import FOR_DANGER, FOR_DIGEST, Intention, IntentionKind, IntentionState
 from maild.facts.notice import NoticeLevel
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
@@ -267,7 +267,8 @@ class Outbox:
     def _place_note(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
         assert intention.payload is not None
         if fresh or self._find(store, places.inbox, intention.token) is None:
-            store.append(places.inbox, intention.payload, (FLAGGED,))
+            flags = () if intention.reason == FOR_DIGEST else (FLAGGED,)
+            store.append(places.inbox, intention.payload, flags)
         self._done(intention)
 
     def _submit_notice(self, intention: Intention) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
-from maild.ledger.tables import digests
+from maild.facts.seen_mail import SeenMail
+from maild.ledger.mails import mail_of
+from maild.ledger.tables import digests, mails
+
+_LONGEST_WAIT = timedelta(days=7)
 
 
 class Digests:
@@ -22,6 +26,15 @@ class Digests:
             return False
         self._connection.execute(insert(digests).values(account=account, day=day.isoformat(), made_at=at))
         return True
+
+    def decided_since(self, account: str, moment: datetime) -> tuple[SeenMail, ...]:
+        """Mails on which a verdict fell since then, oldest first; those that waited for it longer than a week are left
+        out."""
+        query = select(mails).where(
+            mails.c.account == account, mails.c.first_seen >= moment - _LONGEST_WAIT, mails.c.decided_at >= moment
+        )
+        rows = self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all()
+        return tuple(mail_of(row) for row in rows)
 
     def last(self, account: str) -> tuple[date, datetime] | None:
         """The newest digest: its day in the coach's zone, and when it was made."""

@@ -94,12 +94,12 @@ def open_windows(mails: Iterable[SeenMail], promises: Sequence[Promise], calenda
     promised: dict[tuple[int, int], list[Promise]] = {}
     for promise in promises:
         promised.setdefault((promise.thread, promise.person), []).append(promise)
-    found = [_window(some, promised.get(key, ()), calendar) for key, some in by_thread.items()]
+    found = [window_of(some, promised.get(key, ()), calendar) for key, some in by_thread.items()]
     return tuple(sorted(found, key=lambda each: (each.deadline, each.oldest.id)))
 
 
-def _window(mails: Sequence[SeenMail], promises: Sequence[Promise], calendar: WorkingTime) -> Window:
-    """The window of one person in one thread, from the oldest mail on."""
+def window_of(mails: Sequence[SeenMail], promises: Sequence[Promise], calendar: WorkingTime) -> Window:
+    """The window of one person in one thread: these mails, counted from the oldest."""
     in_order = sorted(mails, key=lambda each: (each.clock, each.id))
     oldest, newest = in_order[0], in_order[-1]
     assert oldest.thread is not None and oldest.person is not None
@@ -114,10 +114,10 @@ def _window(mails: Sequence[SeenMail], promises: Sequence[Promise], calendar: Wo
         deadline=reply_deadline(calendar, oldest.clock, oldest.first_seen),
         is_danger=any(each.crisis for each in in_order),
     )
-    return with_promises(window, promises)
+    return _with_promises(window, promises)
 
 
-def with_promises(window: Window, promises: Sequence[Promise]) -> Window:
+def _with_promises(window: Window, promises: Sequence[Promise]) -> Window:
     """The window with its deadline where the last holding reply moved it. One from before the window means another."""
     later = [each for each in promises if each.sent_at >= window.opens and each.until > each.sent_at]
     if not later:

@@ -29,11 +29,15 @@ class Names:
         self._asked: set[MessageKey] = set()
 
     def learn(self, keys: Iterable[MessageKey]) -> None:
-        """Asks the server for these, a few commands in all; at most 300 are asked for."""
+        """Asks the server for these, a few commands in all; at most 300 are asked for at once."""
         fresh = sorted({key for key in keys if key not in self._asked})[:_MOST]
         self._asked.update(fresh)
         for run in _runs(fresh):
             self._ask(run)
+
+    def close(self) -> None:
+        """From now on only what is known is told: the connection is about to be closed."""
+        self._store = None
 
     def of_mail(self, mail: SeenMail) -> str:
         """Who wrote, as name and address. The From of a form mail is the website's, so there the address alone counts."""

@@ -13,6 +13,7 @@ from maild.clock import Clock, TokenMaker
 from maild.drafting.drafter import Drafter
 from maild.ledger import Ledger
 from maild.mail.address import Address
+from maild.planning.digest import DigestPolicy
 from maild.planning.policy import Policy
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
@@ -47,6 +48,7 @@ class Practice:
     help_routes: HelpRoutes
     default_language: Language = Language.NL
     default_form: AddressForm = AddressForm.JE
+    digest: DigestPolicy | None = None
 
     @property
     def message_domain(self) -> str:

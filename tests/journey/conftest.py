@@ -23,6 +23,7 @@ from maild.ledger import Ledger, open_ledger
 from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
+from maild.planning.digest import DigestPolicy
 from maild.planning.policy import Mode, Policy
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
@@ -34,6 +35,7 @@ from maild.workshop import Tools, make_tools
 from tests.fakes.memory_store import MemoryServer, MemoryStore
 
 COACH = Address("Anouk Hendriks", "anouk@praktijk.example")
+OFFICE_HOURS = WorkingTime(ZoneInfo("Europe/Amsterdam"))
 START = datetime(2026, 8, 4, 7, 0, tzinfo=UTC)
 
 
@@ -114,6 +116,9 @@ class World:
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
+    digest: DigestPolicy | None = None
+    working_time: WorkingTime = OFFICE_HOURS
+    can_submit: bool = True
 
     def __post_init__(self) -> None:
         self.start()
@@ -132,7 +137,7 @@ class World:
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
-            can_submit=True,
+            can_submit=self.can_submit,
         )
         self.route = AccountRoute(desk)
 
@@ -149,9 +154,10 @@ class World:
             identity=COACH,
             alert_to=("mobiel@elders.example",),
             zone=ZoneInfo("Europe/Amsterdam"),
-            working_time=WorkingTime(ZoneInfo("Europe/Amsterdam")),
+            working_time=self.working_time,
             slots={"coach_name": "Anouk Hendriks", "booking_link": "https://praktijk.example/agenda"},
             help_routes=self.tools.help_routes,
+            digest=self.digest,
         )
 
     def walk(self, store: MailStore | None = None) -> None:
