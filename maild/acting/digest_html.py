@@ -39,9 +39,8 @@ def digest_html(page: DigestPage, mark: str) -> str:
 
 
 def _section(section: DigestSection) -> str:
-    title = f"{section.title} ({section.count})" if section.count else section.title
     color = ";color:#a40000" if section.is_urgent and section.count else ""
-    head = f'<h2 style="{_TITLE}{color}">{escape(title)}</h2>\n'
+    head = f'<h2 style="{_TITLE}{color}">{escape(section.heading)}</h2>\n'
     if not section.lines:
         return head + (f'<p style="margin:0;{_QUIET}">{escape(section.nothing)}</p>\n' if section.nothing else "")
     items = "".join(_item(each) for each in section.lines)

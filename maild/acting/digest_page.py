@@ -17,13 +17,19 @@ class DigestLine:
 @dataclass(frozen=True, slots=True)
 class DigestSection:
     """Lines under a heading. `count` is how many there are, of which `lines` are the first; `nothing` is said where there
-    are none."""
+    are none; `is_counted` where the heading tells the number."""
 
     title: str
     lines: tuple[DigestLine, ...]
     count: int
     nothing: str = ""
     is_urgent: bool = False
+    is_counted: bool = True
+
+    @property
+    def heading(self) -> str:
+        """The title, with the number where it is to be told."""
+        return f"{self.title} ({self.count})" if self.count and self.is_counted else self.title
 
     @property
     def left_out(self) -> int:

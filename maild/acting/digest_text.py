@@ -31,7 +31,7 @@ def left_out_words(section: DigestSection) -> str:
 
 
 def _section(section: DigestSection) -> Iterator[str]:
-    yield f"{section.title} ({section.count})" if section.count else section.title
+    yield section.heading
     for line in section.lines:
         yield f"- {line_words(line)}"
     if section.left_out > 0:

@@ -117,7 +117,7 @@ class _Writer:
             DigestLine(self._who(each), _kind(each), self._subject(each))
             for each in self._facts.automatic[:_MOST_LINES]
         ]
-        return DigestSection(title, tuple(lines), len(self._facts.automatic))
+        return DigestSection(title, tuple(lines), len(self._facts.automatic), is_counted=False)
 
     def _failures(self) -> Iterable[DigestLine]:
         if self._facts.trouble is not None:
