@@ -10,6 +10,7 @@ import typer
 from maild.acting.digest_html import digest_html
 from maild.acting.digest_page import DigestPage
 from maild.acting.digest_text import digest_text
+from maild.calendars import Calendars
 from maild.cli.exits import USAGE, errors_as_exits
 from maild.cli.ledger_of import ledger_of, one_account
 from maild.cli.options import AccountOption, ConfigOption
@@ -53,7 +54,10 @@ def digest(
 
 
 def _page(settings: Config, ledger: Ledger, account: AccountSettings, offline: bool) -> DigestPage:
-    calendar = account.working_time
+    calendars = Calendars(lambda: (account,), None, SystemClock())
+    if not offline:
+        calendars.refresh()
+    calendar = calendars.working_time(account)
     with ledger.transaction() as tx:
         facts = read_digest_facts(tx, account.label, calendar, SystemClock().now())
     names = Names(None) if offline else _names(account, facts)
