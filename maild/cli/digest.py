@@ -25,6 +25,7 @@ from maild.planning.policy import Mode
 from maild.steps.digest_facts import DigestFacts, read_digest_facts
 from maild.steps.digest_page import write_digest_page
 from maild.steps.naming import Names
+from maild.steps.window_rules_file import load_window_rules
 from maild.workshop import connection_of
 
 PrintOption = Annotated[bool, typer.Option("--print", help="As plain text; also what happens when nothing is said.")]
@@ -58,8 +59,9 @@ def _page(settings: Config, ledger: Ledger, account: AccountSettings, offline: b
     if not offline:
         calendars.refresh()
     calendar = calendars.working_time(account)
+    rules = load_window_rules(settings.rules / "window.yaml")
     with ledger.transaction() as tx:
-        facts = read_digest_facts(tx, account.label, calendar, SystemClock().now())
+        facts = read_digest_facts(tx, account.label, calendar, SystemClock().now(), rules=rules)
     names = Names(None) if offline else _names(account, facts)
     is_watching = settings.mode is Mode.WATCH
     return write_digest_page(facts, names, calendar, names_only=account.digest.names_only, is_watching=is_watching)

@@ -15,6 +15,8 @@ from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.ledger import Transaction
 from maild.planning.window import Closing, Window
+from maild.planning.window_rules import WindowRules
+from maild.steps.window_rules_file import load_window_rules
 from maild.steps.windows import close_window, read_windows
 from maild.working_time import WorkingTime
 from maild.working_time.words import moment_in_words
@@ -42,7 +44,8 @@ def done(
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
         chosen = one_account(settings, account)
         with ledger.transaction() as tx:
-            found = _windows(tx, chosen.label, chosen.working_time, key)
+            rules = load_window_rules(settings.rules / "window.yaml")
+            found = _windows(tx, chosen.label, chosen.working_time, key, rules)
             wanted = [each for each in found if thread in (None, each.thread)]
             is_clear = len({each.thread for each in wanted}) == 1 or (every and bool(wanted))
             for each in wanted if is_clear else ():
@@ -54,12 +57,14 @@ def done(
         print(f"{on_one_line(each.writer)} needs no answer any more (thread {each.thread}).")
 
 
-def _windows(tx: Transaction, account: str, calendar: WorkingTime, key: str | None) -> tuple[Window, ...]:
+def _windows(
+    tx: Transaction, account: str, calendar: WorkingTime, key: str | None, rules: WindowRules
+) -> tuple[Window, ...]:
     """The open windows of one person, or of everybody where no address is given."""
     if key is None:
-        return read_windows(tx, account, calendar)
+        return read_windows(tx, account, calendar, rules=rules)
     person = tx.people.by_address(account, key)
-    return read_windows(tx, account, calendar, person.id) if person else ()
+    return read_windows(tx, account, calendar, person.id, rules) if person else ()
 
 
 def _explain(who: str, found: tuple[Window, ...], calendar: WorkingTime) -> None:

@@ -22,19 +22,25 @@ class Windows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def unsettled(self, account: str, person: int | None = None) -> tuple[SeenMail, ...]:
+    def unsettled(self, account: str, person: int | None = None, *, from_anybody: bool = False) -> tuple[SeenMail, ...]:
         """Mails that nobody answered and that may open a window; oldest first.
 
-        A first sieve, so that years of newsletters cost nothing; `planning.window` has the last word.
+        A first sieve, so that years of newsletters cost nothing; `planning.window` has the last word. `from_anybody`: a
+        rule of the coach's may open windows for mail that asks for nothing, too.
         """
-        wanted = [mails.c.account == account, mails.c.answered_at.is_(None), mails.c.closed_at.is_(None), *_may_open()]
+        wanted = [
+            mails.c.account == account,
+            mails.c.answered_at.is_(None),
+            mails.c.closed_at.is_(None),
+            *_may_open(from_anybody),
+        ]
         if person is not None:
             wanted.append(mails.c.person == person)
         return self._select(wanted)
 
-    def since(self, account: str, moment: datetime) -> tuple[SeenMail, ...]:
+    def since(self, account: str, moment: datetime, *, from_anybody: bool = False) -> tuple[SeenMail, ...]:
         """Mails since then that may have opened a window, settled or not; oldest first."""
-        return self._select([mails.c.account == account, mails.c.clock >= moment, *_may_open()])
+        return self._select([mails.c.account == account, mails.c.clock >= moment, *_may_open(from_anybody)])
 
     def promises(self, account: str, since: datetime | None = None) -> tuple[Promise, ...]:
         """What holding replies promised that were really sent, oldest first."""
@@ -64,9 +70,10 @@ class Windows:
         return tuple(mail_of(row) for row in rows)
 
 
-def _may_open() -> tuple[ColumnElement[bool], ...]:
+def _may_open(from_anybody: bool) -> tuple[ColumnElement[bool], ...]:
     asks = or_(mails.c.intent != "other", mails.c.band == "unsure", mails.c.crisis)
-    from_known = and_(mails.c.is_from_known, mails.c.is_thanks.is_(False))
+    no_thanks = mails.c.is_thanks.is_(False)
+    from_known = no_thanks if from_anybody else and_(mails.c.is_from_known, no_thanks)
     return (
         mails.c.stage.in_(_DONE),
         mails.c.thread.is_not(None),

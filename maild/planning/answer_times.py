@@ -10,6 +10,7 @@ from statistics import median
 from maild.facts.promise import Promise
 from maild.facts.seen_mail import SeenMail
 from maild.planning.window import Window, why_it_opens, window_of
+from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.working_time import WorkingTime
 
 WEEKS = 4
@@ -35,14 +36,18 @@ def first_monday(calendar: WorkingTime, now: datetime) -> date:
 
 
 def weeks_of_answers(
-    mails: Iterable[SeenMail], promises: Sequence[Promise], calendar: WorkingTime, now: datetime
+    mails: Iterable[SeenMail],
+    promises: Sequence[Promise],
+    calendar: WorkingTime,
+    now: datetime,
+    rules: WindowRules = NO_WINDOW_RULES,
 ) -> tuple[WeekOfAnswers, ...]:
     """The last four weeks, the oldest first. A window that is open and not late counts nowhere yet."""
     begin = first_monday(calendar, now)
     ended: dict[date, list[tuple[bool, timedelta | None]]] = {
         begin + timedelta(days=7 * week): [] for week in range(WEEKS)
     }
-    for window in _windows(mails, promises, calendar):
+    for window in _windows([each for each in mails if why_it_opens(each, rules) is not None], promises, calendar):
         day = calendar.day_of(window.oldest.clock)
         week, end = day - timedelta(days=day.weekday()), _ending(window, calendar, now)
         if week in ended and end is not None:
@@ -54,7 +59,7 @@ def _windows(mails: Iterable[SeenMail], promises: Sequence[Promise], calendar: W
     """What one answer settled together was one window; danger has a measure of its own."""
     together: dict[tuple[int | None, int | None, datetime | None], list[SeenMail]] = {}
     for mail in mails:
-        if why_it_opens(mail) is not None and not mail.crisis:
+        if not mail.crisis:
             together.setdefault((mail.thread, mail.person, mail.answered_at or mail.closed_at), []).append(mail)
     for (thread, person, settled), some in together.items():
         kept = [

@@ -10,6 +10,7 @@ from enum import StrEnum
 from maild.facts.promise import Promise
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.planning.verdict import Verdict
+from maild.planning.window_rules import NO_WINDOW_RULES, WindowRule, WindowRules
 from maild.understanding.result import Band, Intent
 from maild.working_time import WorkingTime, is_office_time, reply_deadline, reply_warnings, window_opens
 
@@ -25,6 +26,7 @@ class Opening(StrEnum):
     ASKS = "asks"
     UNSURE = "unsure"
     KNOWN_PERSON = "known_person"
+    RULE = "rule"
 
 
 class Closing(StrEnum):
@@ -65,7 +67,7 @@ class Window:
         return now > self.deadline
 
 
-def why_it_opens(mail: SeenMail) -> Opening | None:
+def why_it_opens(mail: SeenMail, rules: WindowRules = NO_WINDOW_RULES) -> Opening | None:
     """Why a mail opens a window, whether or not it was answered since; None where nothing is owed for it."""
     if mail.stage not in (MailStage.DECIDED, MailStage.SET_ASIDE) or mail.thread is None or mail.person is None:
         return None
@@ -81,14 +83,18 @@ def why_it_opens(mail: SeenMail) -> Opening | None:
         return None
     if mail.band == Band.UNSURE:
         return Opening.UNSURE
-    return Opening.KNOWN_PERSON if mail.is_from_known else None
+    if mail.is_from_known:
+        return Opening.KNOWN_PERSON
+    return Opening.RULE if any(each.holds(mail) for each in rules.opens) else None
 
 
-def open_windows(mails: Iterable[SeenMail], promises: Sequence[Promise], calendar: WorkingTime) -> tuple[Window, ...]:
+def open_windows(
+    mails: Iterable[SeenMail], promises: Sequence[Promise], calendar: WorkingTime, rules: WindowRules = NO_WINDOW_RULES
+) -> tuple[Window, ...]:
     """The windows that are open, the earliest deadline first. Settled mails open none."""
     by_thread: dict[tuple[int, int], list[SeenMail]] = {}
     for mail in mails:
-        if not mail.is_settled and why_it_opens(mail) is not None:
+        if not mail.is_settled and why_it_opens(mail, rules) is not None:
             assert mail.thread is not None and mail.person is not None
             by_thread.setdefault((mail.thread, mail.person), []).append(mail)
     promised: dict[tuple[int, int], list[Promise]] = {}
@@ -124,6 +130,28 @@ def _with_promises(window: Window, promises: Sequence[Promise]) -> Window:
         return window
     last = max(later, key=lambda each: each.sent_at)
     return replace(window, opens=last.sent_at, deadline=last.until, is_promised=True)
+
+
+def closed_by_rule(
+    windows: Iterable[Window], rules: WindowRules, calendar: WorkingTime, now: datetime
+) -> tuple[tuple[Window, WindowRule], ...]:
+    """The windows that a rule of the coach's closes now, each with the rule; never one with signs of danger."""
+    calm = [each for each in windows if not each.is_danger] if rules.closes else []
+    found = ((each, _closing_rule(each, rules, calendar, now)) for each in calm)
+    return tuple((window, rule) for window, rule in found if rule is not None)
+
+
+def _closing_rule(window: Window, rules: WindowRules, calendar: WorkingTime, now: datetime) -> WindowRule | None:
+    """The first rule that holds for the oldest and the newest mail, and for which enough working days have passed."""
+    days = calendar.working_days_between(calendar.day_of(window.newest.clock), calendar.day_of(now))
+    return next(
+        (
+            each
+            for each in rules.closes
+            if each.holds(window.oldest) and each.holds(window.newest) and days >= each.after_working_days
+        ),
+        None,
+    )
 
 
 def due_warnings(

@@ -102,7 +102,7 @@ def record_sent(
     if not automatic:
         tx.people.raise_to_correspondents(desk.account, keys, desk.clock.now())
         if not settle_sent_holding(tx, desk, practice, sent, reading.new.text if reading else ""):
-            _mark_answered(tx, desk, sent)
+            _mark_answered(tx, desk, practice, sent)
     return sent
 
 
@@ -137,7 +137,7 @@ def _thread_by_subject(tx: Transaction, desk: Desk, envelope: Envelope, keys: It
     return None
 
 
-def _mark_answered(tx: Transaction, desk: Desk, sent: SentMail) -> None:
+def _mark_answered(tx: Transaction, desk: Desk, practice: Practice, sent: SentMail) -> None:
     """Closes the mails that this one answers: those of its thread, or the person's only open conversation."""
     for mail in _answered_by_id(tx, sent):
         tx.mails.set_answered(mail.id, sent.sent_at)
@@ -147,7 +147,7 @@ def _mark_answered(tx: Transaction, desk: Desk, sent: SentMail) -> None:
             continue
         waiting = [each for each in tx.mails.unanswered_of_person(person.id) if _came_before(each.clock, sent.sent_at)]
         in_thread = [each for each in waiting if each.thread is not None and each.thread == sent.thread]
-        open_threads = () if in_thread else threads_that_wait(waiting)
+        open_threads = () if in_thread else threads_that_wait(waiting, practice.window_rules)
         for mail in in_thread or (waiting if len(open_threads) <= 1 else ()):
             tx.mails.set_answered(mail.id, sent.sent_at)
         if len(open_threads) > 1:

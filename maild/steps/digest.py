@@ -68,7 +68,9 @@ class DigestMaker:
         """Names and subjects are asked of the server between two transactions: it may take its time."""
         desk, calendar = self._desk, practice.working_time
         with desk.ledger.transaction() as tx:
-            facts = read_digest_facts(tx, desk.account, calendar, desk.clock.now(), self._ladder_lines)
+            facts = read_digest_facts(
+                tx, desk.account, calendar, desk.clock.now(), self._ladder_lines, practice.window_rules
+            )
         names = Names(store)
         names.learn(facts.keys)
         is_watching = practice.policy.mode is Mode.WATCH

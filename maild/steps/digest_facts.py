@@ -16,6 +16,7 @@ from maild.mail.identity import MessageKey
 from maild.planning.answer_times import WeekOfAnswers, first_monday, weeks_of_answers
 from maild.planning.verdict import Verdict
 from maild.planning.window import Window
+from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.steps.windows import read_windows
 from maild.working_time import WorkingTime
 
@@ -65,7 +66,12 @@ class DigestFacts:
 
 
 def read_digest_facts(
-    tx: Transaction, account: str, calendar: WorkingTime, now: datetime, ladder_lines: LadderLines = no_ladders
+    tx: Transaction,
+    account: str,
+    calendar: WorkingTime,
+    now: datetime,
+    ladder_lines: LadderLines = no_ladders,
+    rules: WindowRules = NO_WINDOW_RULES,
 ) -> DigestFacts:
     """The facts for one account's digest at this moment."""
     last = tx.digests.last(account)
@@ -75,7 +81,7 @@ def read_digest_facts(
     begin = calendar.begin_of(first_monday(calendar, now))
     return DigestFacts(
         now=now,
-        windows=read_windows(tx, account, calendar),
+        windows=read_windows(tx, account, calendar, rules=rules),
         drafts=tuple(
             (each, _mail_of(tx, each)) for each in tx.drafts.live(account) if each.state is not DraftState.INTENDED
         ),
@@ -88,7 +94,13 @@ def read_digest_facts(
         no_contact=tuple(each for each in people if each.no_contact),
         paused=tuple(each for each in people if each.paused_until is not None and each.paused_until > now),
         in_danger=tuple(each for each in people if each.danger_since is not None),
-        weeks=weeks_of_answers(tx.windows.since(account, begin), tx.windows.promises(account, begin), calendar, now),
+        weeks=weeks_of_answers(
+            tx.windows.since(account, begin, from_anybody=bool(rules.opens)),
+            tx.windows.promises(account, begin),
+            calendar,
+            now,
+            rules,
+        ),
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from maild.acting.coach_texts import CoachText, moment_in_words
 from maild.acting.window_texts import early_warning, last_warning, window_line
 from maild.facts.notice import NoticeLevel
+from maild.ledger import Transaction
 from maild.mail.store import MailStore
-from maild.planning.window import WarningKind, Window, due_warnings, once_key
+from maild.planning.window import Closing, WarningKind, Window, closed_by_rule, due_warnings, once_key
 from maild.steps.alerts import tell_now
 from maild.steps.holding import HoldingReply, compose_holding, intend_holding, withdraw_passed_promises
 from maild.steps.naming import Names
 from maild.steps.practice import Desk, Practice
-from maild.steps.windows import read_windows
+from maild.steps.windows import close_window, read_windows
 
 _LOG = logging.getLogger(__name__)
 _LOOK_AGAIN_SECONDS = 30.0
@@ -34,7 +36,8 @@ class WindowWatch:
         if self._looked_at is not None and now_seconds - self._looked_at < _LOOK_AGAIN_SECONDS:
             return 0
         with desk.ledger.transaction() as tx:
-            windows = read_windows(tx, desk.account, practice.working_time)
+            windows = read_windows(tx, desk.account, practice.working_time, rules=practice.window_rules)
+            windows = _close_by_rule(tx, desk, practice, windows)
             withdraw_passed_promises(tx, desk)
             due = due_warnings(windows, practice.working_time, desk.clock.now())
             fresh = [each for each in due if not tx.notices.knows(desk.account, once_key(*each))]
@@ -59,6 +62,17 @@ class WindowWatch:
             tell_now(tx, desk, practice, _text(practice, window, who, is_last, holding), window.newest, now)
         _LOG.info("warning=%s mail=%s holding=%s", kind, window.newest.key, holding is not None)
         return True
+
+
+def _close_by_rule(tx: Transaction, desk: Desk, practice: Practice, windows: Sequence[Window]) -> tuple[Window, ...]:
+    """Closes what the coach's rules close; returns what stays open."""
+    now = desk.clock.now()
+    closed = closed_by_rule(windows, practice.window_rules, practice.working_time, now)
+    for window, rule in closed:
+        close_window(tx, desk.account, window.person, window.thread, now, Closing.RULE)
+        _LOG.info("closed by rule=%s mail=%s", rule.id, window.oldest.key)
+    gone = {(window.person, window.thread) for window, _ in closed}
+    return tuple(each for each in windows if (each.person, each.thread) not in gone)
 
 
 def _text(practice: Practice, window: Window, who: str, is_last: bool, holding: HoldingReply | None) -> CoachText:

@@ -25,6 +25,7 @@ from maild.mail.identity import Uid
 from maild.mail.store import MailStore
 from maild.planning.digest import DigestPolicy
 from maild.planning.policy import Mode, Policy
+from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
 from maild.reading.result import Reading
@@ -119,6 +120,7 @@ class World:
     digest: DigestPolicy | None = None
     working_time: WorkingTime = OFFICE_HOURS
     can_submit: bool = True
+    window_rules: WindowRules = NO_WINDOW_RULES
 
     def __post_init__(self) -> None:
         self.start()
@@ -158,6 +160,7 @@ class World:
             slots={"coach_name": "Anouk Hendriks", "booking_link": "https://praktijk.example/agenda"},
             help_routes=self.tools.help_routes,
             digest=self.digest,
+            window_rules=self.window_rules,
         )
 
     def walk(self, store: MailStore | None = None) -> None:

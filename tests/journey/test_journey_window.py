@@ -9,6 +9,7 @@ from maild.facts.draft import DraftPurpose
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.planning.policy import Mode
 from maild.planning.window import Closing, Window
+from maild.planning.window_rules import WindowRule, WindowRules
 from maild.steps.windows import close_window, close_windows_of, read_windows
 from tests.journey.conftest import DANGER, RESCHEDULE, THANKS, World, a_mail, parsed
 
@@ -283,3 +284,38 @@ def test_a_weekend_mail_is_due_at_the_end_of_monday(world: World) -> None:
     assert told(world) == []
     go_to(world, "2026-08-10 16:40")
     assert told(world) == ["Laatste uur: antwoord voor maandag 10 augustus 2026 om 17:30"]
+
+
+CLUB = "Hoi, de wandelclub loopt zaterdag de ronde om de plas. Neem regenkleding mee. Groeten van het bestuur"
+
+
+def test_a_rule_opens_a_window_for_who_is_no_client(world: World) -> None:
+    world.window_rules = WindowRules(opens=(WindowRule("club", ("@club.example",)),))
+    for number, sender in enumerate(("bestuur@club.example", "bestuur@anders.example")):
+        world.deliver(a_mail(CLUB + str(number), sender=sender, subject="Wandelen", ident=f"<c{number}@club.example>"))
+    world.walk()
+    with world.ledger.transaction() as tx:
+        found = read_windows(tx, "praktijk", world.practice.working_time, rules=world.window_rules)
+    assert [each.writer for each in found] == ["bestuur@club.example"]
+
+
+def test_a_rule_closes_a_window_for_good_and_never_one_with_danger(world: World) -> None:
+    rules = WindowRules(closes=(WindowRule("rust", ("els@voorbeeld.example",), (), 2),))
+    world.window_rules = rules
+    world.deliver(a_mail(RESCHEDULE))
+    world.walk()
+    go_to(world, "2026-08-05 16:00")
+    assert len(windows(world)) == 1
+    go_to(world, "2026-08-06 10:00")
+    assert windows(world) == ()
+    world.walk()
+    assert world.drafts == []
+    with world.ledger.transaction() as tx:
+        mail = tx.mails.get(1)
+    assert mail is not None and mail.closed_by == "rule"
+    world.window_rules = WindowRules()
+    world.deliver(a_mail(DANGER, ident="<m2@voorbeeld.example>"))
+    world.walk()
+    world.window_rules = rules
+    go_to(world, "2026-08-20 10:00")
+    assert [each.is_danger for each in windows(world)] == [True], "the rule is undone for nobody, and danger stays"
