@@ -9,6 +9,7 @@ from maild.acting.digest_mail import build_digest
 from maild.acting.digest_page import DigestPage
 from maild.acting.digest_text import digest_text
 from maild.acting.notice_mail import notice_message_id, with_mark
+from maild.errors import MaildError
 from maild.facts.intention import FOR_DIGEST, IntentionKind
 from maild.ledger import Transaction
 from maild.mail.store import MailStore
@@ -21,6 +22,8 @@ from maild.steps.naming import Names
 from maild.steps.practice import Desk, Practice
 
 _LOG = logging.getLogger(__name__)
+_REST_SECONDS = 600.0
+"""After a mistake of ours the digest is tried again so much later, while everything else goes on."""
 
 
 class DigestMaker:
@@ -30,16 +33,24 @@ class DigestMaker:
         self._desk = desk
         self._ladder_lines = ladder_lines
         self._made: date | None = None
+        self._rest_until = float("-inf")
 
     def look(self, practice: Practice, store: MailStore) -> bool:
         """Writes today's digest down where it is due; True where it did. The outbox carries it out."""
         kind = self._way_out(practice)
-        if practice.digest is None or kind is None:
+        if practice.digest is None or kind is None or self._desk.clock.monotonic() < self._rest_until:
             return False
         day = self._due(practice, practice.digest)
         if day is None:
             return False
-        page = self._write(practice, practice.digest, store)
+        try:
+            page = self._write(practice, practice.digest, store)
+        except MaildError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what cannot be told must not stop the mail; its absence is the sign
+            self._rest_until = self._desk.clock.monotonic() + _REST_SECONDS
+            _LOG.error("account=%s digest failed: %s", self._desk.account, type(error).__name__)
+            return False
         with self._desk.ledger.transaction() as tx:
             is_new = tx.digests.add(self._desk.account, day, self._desk.clock.now())
             if is_new:

@@ -97,7 +97,7 @@ class _Writer:
     def _draft(self, draft: Draft, mail: SeenMail | None) -> DigestLine:
         since = moment_in_words(draft.placed_at or draft.created_at, self._calendar.zone, "nl")
         touched = ", door jou bewerkt" if draft.state is DraftState.TOUCHED else ""
-        what = f"{PURPOSES[draft.purpose]}, sinds {since}{touched}"
+        what = f"{PURPOSES.get(draft.purpose, draft.purpose.value)}, sinds {since}{touched}"
         who, subject = (self._who(mail), self._subject(mail)) if mail is not None else (draft.recipient, "")
         return DigestLine(who, what, subject)
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from maild.acting.coach_texts import CoachText, moment_in_words
 from maild.acting.window_texts import early_warning, last_warning, window_line
+from maild.errors import MaildError
 from maild.facts.notice import NoticeLevel
 from maild.ledger import Transaction
 from maild.mail.store import MailStore
 from maild.planning.window import Closing, WarningKind, Window, closed_by_rule, due_warnings, once_key
 from maild.steps.alerts import tell_now
 from maild.steps.holding import HoldingReply, compose_holding, intend_holding, withdraw_passed_promises
+from maild.steps.isolation import log_mistake
 from maild.steps.naming import Names
 from maild.steps.practice import Desk, Practice
 from maild.steps.windows import close_window, read_windows
@@ -45,12 +47,22 @@ class WindowWatch:
         self._looked_at = now_seconds
         return warned
 
+    def _holding(self, practice: Practice, store: MailStore, window: Window) -> HoldingReply | None:
+        """The holding reply, if one can be made: a mail that brings out a mistake is warned of all the same."""
+        try:
+            return compose_holding(self._desk, practice, store, window)
+        except MaildError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one mail that brings out a mistake must not stop the others
+            log_mistake(window.newest.key, "compose holding reply", error)
+            return None
+
     def _warn(self, practice: Practice, store: MailStore, window: Window, kind: WarningKind) -> bool:
         """Warning and holding reply are written down together: a crash between them would lose the second for good."""
         desk = self._desk
         is_last = kind is WarningKind.LAST
         who = Names(store).of_mail(window.newest)
-        holding = compose_holding(desk, practice, store, window) if is_last else None
+        holding = self._holding(practice, store, window) if is_last else None
         with desk.ledger.transaction() as tx:
             now = desk.clock.now()
             line = window_line(who, moment_in_words(window.deadline, practice.zone), is_last=is_last)

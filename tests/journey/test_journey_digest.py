@@ -244,3 +244,14 @@ def test_the_strip_counts_what_was_answered_in_time(world: World) -> None:
     assert "Te laat (1)" in text
     assert "3/8 - 7/8 ##########.......... 1 van 2 op tijd, helft binnen 3 uur" in text
     assert "27/7 - 31/7 geen vragen" in text
+
+
+def test_a_mistake_in_the_digest_stops_no_mail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maild.steps.digest.write_digest_page", lambda *a, **k: 1 / 0)
+    go_to(world, "2026-08-04 08:30")
+    world.deliver(a_mail(RESCHEDULE))
+    world.walk()
+    assert len(world.drafts) == 1 and digests(world) == []
+    monkeypatch.undo()
+    go_to(world, "2026-08-04 08:41")
+    assert len(digests(world)) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from maild.acting.submission import Outcome
 from maild.facts.draft import DraftPurpose
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
@@ -319,3 +321,13 @@ def test_a_rule_closes_a_window_for_good_and_never_one_with_danger(world: World)
     world.window_rules = rules
     go_to(world, "2026-08-20 10:00")
     assert [each.is_danger for each in windows(world)] == [True], "the rule is undone for nobody, and danger stays"
+
+
+def test_a_mail_that_brings_out_a_mistake_is_warned_of_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.deliver(a_mail(RESCHEDULE))
+    world.walk()
+    monkeypatch.setattr(world.reader, "read", lambda raw, size=None: 1 / 0)
+    go_to(world, "2026-08-04 16:45")
+    assert len(told(world)) == 1 and len(world.drafts) == 1

@@ -84,3 +84,12 @@ def test_the_digest_is_shown_without_names_where_the_server_is_away(
     shown = maild(config, "digest")
     assert shown.exit_code == 0 and "without names and subjects" in shown.output
     assert "els@voorbeeld.example" in shown.output and "geheim" not in shown.output
+
+
+def test_status_says_who_waits(world: World, config: Path) -> None:
+    world.deliver(a_mail(RESCHEDULE))
+    world.walk()
+    assert "waiting for your answer: 1, 1 of them too long" in maild(config, "status").output, (
+        "by the machine's clock it is late"
+    )
+    assert '"waiting": 1' in maild(config, "status", "--json").output

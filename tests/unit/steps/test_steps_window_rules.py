@@ -81,3 +81,9 @@ def test_a_mistake_is_among_those_that_check_shows(tmp_path: Path) -> None:
     (tmp_path / "window.yaml").write_text("open: []\n", encoding="utf-8")
     problems = make_tools(tmp_path, packaged_directory("templates")).problems
     assert any("window.yaml:1" in each for each in problems)
+
+
+def test_the_example_in_the_documents_is_good(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    rules = load(tmp_path, page.partition("```yaml window.yaml\n")[2].partition("```")[0])
+    assert (len(rules.opens), len(rules.closes), rules.problems) == (1, 1, ())
