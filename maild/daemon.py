@@ -15,6 +15,7 @@ from types import FrameType
 from maild.acting.alert_command import AlertCommand
 from maild.acting.blindness import Channels, Sight
 from maild.acting.outbox import Outbox
+from maild.calendars import Calendars
 from maild.clock import Clock, TokenMaker
 from maild.config import Watched
 from maild.config.account import AccountSettings
@@ -73,6 +74,7 @@ class Daemon:
         self._in_trouble = {account.label for account in config.accounts}
         """Accounts whose trouble may stand in the ledger, from the last run too."""
         self._channels: dict[str, Channels] = {}
+        self._calendars = Calendars(lambda: self.workshop.config.accounts, self._ledger, clock)
         self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
         for problem in (*self._watched.value.tools.problems, *config.warnings):
             _LOG.warning("%s", problem)
@@ -86,6 +88,8 @@ class Daemon:
         """Works until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+        self._calendars.refresh()  # before anybody is warned on a day off
+        self._calendars.start()
         for worker in self._workers:
             worker.start()
         jobs = Jobs()
@@ -106,6 +110,7 @@ class Daemon:
     def run_once(self) -> tuple[MaildError, ...]:
         """One full pass over everything that is due, account by account; the errors of accounts that failed."""
         errors = []
+        self._calendars.refresh()
         for worker in self._workers:
             try:
                 worker.walk_once()
@@ -122,6 +127,7 @@ class Daemon:
     def stop(self) -> None:
         """Stops in order: the threads, the children, the ledger."""
         self._notifier.stopping()
+        self._calendars.stop()
         for worker in self._workers:
             worker.stop()
         deadline = self._clock.monotonic() + _STOP_SECONDS
@@ -186,7 +192,7 @@ class Daemon:
         def current() -> Practice:
             nonlocal last
             last = self.workshop.practices.get(label, last)
-            return last
+            return self._calendars.join(label, last)
 
         return current
 

@@ -20,6 +20,7 @@ from maild.planning.policy import Mode
 from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
 from maild.steps.braking import repeat_alerts
+from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.learning import Learner
@@ -28,6 +29,7 @@ from maild.steps.practice import Desk, Practice
 from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
 from maild.steps.sent_import import import_sent_piece
+from maild.steps.window_watch import WindowWatch
 
 _LOOK_AGAIN_SECONDS = 5.0
 
@@ -64,6 +66,8 @@ class AccountRoute:
         self._memory = ShortMemory()
         self._follower = DraftFollower(desk)
         self._learner = Learner(desk)
+        self._windows = WindowWatch(desk)
+        self._digest = DigestMaker(desk)
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -106,6 +110,8 @@ class AccountRoute:
         repeat_alerts(self._desk, practice)
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
+        self._windows.look(practice, store)
+        self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided
 

@@ -21,8 +21,10 @@ from maild.imap.settings import ConnectionSettings
 from maild.mail.address import Address
 from maild.planning.danger_alerts import AlertRhythm
 from maild.planning.policy import Mode, Policy
+from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.practice import Practice
+from maild.steps.window_rules_file import load_window_rules
 from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.rules import load_rules
 from maild.understanding.understand import Understander
@@ -37,6 +39,7 @@ class Tools:
     understander: Understander
     drafter: Drafter
     help_routes: HelpRoutes
+    window_rules: WindowRules
     problems: tuple[str, ...]
 
 
@@ -60,12 +63,15 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     ConfigurationError, with every mistake anywhere in them, where the help lines cannot be read.
     """
     forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
-    problems = [str(each) for each in (*forms.problems, *rule_set.problems, *template_set.problems)]
+    window_rules = load_window_rules(rules / "window.yaml")
+    found = (*forms.problems, *rule_set.problems, *window_rules.problems, *template_set.problems)
+    problems = [str(each) for each in found]
     try:
         routes = load_help_routes(rules / "danger_routes.yaml")
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
-    return Tools(forms, Understander(rule_set, packaged_weights()), Drafter(template_set), routes, tuple(problems))
+    understander = Understander(rule_set, packaged_weights())
+    return Tools(forms, understander, Drafter(template_set), routes, window_rules, tuple(problems))
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
@@ -115,6 +121,8 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         alert_rhythm=AlertRhythm(second_after=account.alert_second_after),
         default_language=account.language,
         default_form=account.address_form,
+        digest=account.digest.policy,
+        window_rules=tools.window_rules,
     )
 
 

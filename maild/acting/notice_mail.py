@@ -53,7 +53,7 @@ def build_notice(
 ) -> bytes:
     """One notice as bytes to submit or to file: plain text, and marked as automatic (RFC 3834 section 5)."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _header_address(sender)
+    mail["From"] = header_address(sender)
     mail["To"] = ", ".join(recipients)
     mail["Subject"] = subject
     mail["Date"] = format_datetime(at)
@@ -63,7 +63,8 @@ def build_notice(
     return mail.as_bytes()
 
 
-def _header_address(address: Address) -> HeaderAddress:
+def header_address(address: Address) -> HeaderAddress:
+    """An address as the standard library writes it into a header field."""
     return HeaderAddress(display_name=address.display_name, addr_spec=address.addr_spec)
 
 

@@ -18,8 +18,8 @@ from maild.acting.backoff import next_delay
 from maild.acting.coach_texts import plain_notice
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
-from maild.facts.draft import Draft, DraftState
-from maild.facts.intention import FOR_DANGER, Intention, IntentionKind, IntentionState
+from maild.facts.draft import Draft, DraftPurpose, DraftState
+from maild.facts.intention import FOR_DANGER, FOR_DIGEST, Intention, IntentionKind, IntentionState
 from maild.facts.notice import NoticeLevel
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
@@ -202,14 +202,14 @@ class Outbox:
             mail = tx.mails.get(draft.mail) if draft.mail is not None else None
             if person is not None and person.danger_since is not None:
                 verdict, state = Verdict.FROZEN, DraftState.WITHDRAWN
-            elif mail is not None and mail.answered_at is not None:
+            elif mail is not None and mail.is_settled:
                 verdict, state = Verdict.ANSWERED, DraftState.WITHDRAWN
             elif any(each.state in (DraftState.PLACED, DraftState.TOUCHED) for each in others):
                 verdict, state = Verdict.COACH_IS_WRITING, DraftState.SET_ASIDE
             else:
                 return False
             tx.drafts.move(draft.id, state, now, verdict.meaning)
-            if draft.mail is not None:
+            if draft.mail is not None and draft.purpose is DraftPurpose.REPLY:
                 tx.mails.decide(draft.mail, verdict, now)
             tx.intentions.cancel(intention.id, now)
         return True
@@ -275,7 +275,8 @@ class Outbox:
     def _place_note(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
         assert intention.payload is not None
         if fresh or self._find(store, places.inbox, intention.token) is None:
-            store.append(places.inbox, intention.payload, (FLAGGED,))
+            flags = () if intention.reason == FOR_DIGEST else (FLAGGED,)
+            store.append(places.inbox, intention.payload, flags)
         self._done(intention)
 
     def _submit_notice(self, intention: Intention) -> None:

@@ -10,6 +10,8 @@ from maild.cli.classify import classify
 from maild.cli.client import client
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
+from maild.cli.digest import digest
+from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
@@ -33,6 +35,8 @@ app.command()(learn)
 app.command()(resume)
 app.command()(seen)
 app.command("rehearse")(rehearse_command)
+app.command()(done)
+app.command()(digest)
 app.command()(demo)
 app.add_typer(client, name="client")
 

@@ -14,9 +14,13 @@ from maild.cli.ledger_of import ledger_of
 from maild.cli.options import ConfigOption, JsonOption
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
+from maild.config.account import AccountSettings
 from maild.facts.person import PersonState
 from maild.ledger import Ledger
 from maild.planning.verdict import meaning_of
+from maild.planning.window_rules import WindowRules
+from maild.steps.window_rules_file import load_window_rules
+from maild.steps.windows import read_windows
 
 _RECENT = timedelta(days=7)
 
@@ -24,10 +28,11 @@ _RECENT = timedelta(days=7)
 def status(config: ConfigOption, as_json: JsonOption = False) -> None:
     """Show what maild did, what waits, and what needs your attention."""
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
+        rules = load_window_rules(settings.rules / "window.yaml")
         picture = {
             "mode": settings.mode.value,
             "warnings": list(settings.warnings),
-            "accounts": [_account(ledger, each.label) for each in settings.accounts],
+            "accounts": [_account(ledger, each.label) | _waiting(ledger, each, rules) for each in settings.accounts],
         }
     if as_json:
         print(json.dumps(picture, ensure_ascii=False, indent=2))
@@ -51,6 +56,13 @@ def _account(ledger: Ledger, label: str) -> dict[str, Any]:
         }
 
 
+def _waiting(ledger: Ledger, account: AccountSettings, rules: WindowRules) -> dict[str, Any]:
+    """How many wait for an answer, and how many of them too long; days off of a calendar are not counted here."""
+    with ledger.transaction() as tx:
+        windows = read_windows(tx, account.label, account.working_time, rules=rules)
+    return {"waiting": len(windows), "late": sum(each.is_late(SystemClock().now()) for each in windows)}
+
+
 def _print(picture: dict[str, Any], console: Console) -> None:
     console.print(f"mode: {picture['mode']}")
     for warning in picture["warnings"]:
@@ -65,6 +77,9 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
         console.print(f"  trouble: {account['trouble']}", style="red", markup=False)
     for address in account["danger_cases"]:
         console.print(f"  danger case open: {on_one_line(address)}", style="red bold", markup=False)
+    if account["waiting"]:
+        late = f", {account['late']} of them too long" if account["late"] else ""
+        console.print(f"  waiting for your answer: {account['waiting']}{late}", markup=False)
     table = Table(show_header=False, box=None, pad_edge=False)
     for reason, count in sorted(account["mails"].items()):
         table.add_row("  mails", meaning_of(reason), str(count))

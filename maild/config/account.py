@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from maild.config.days_off import AbsenceSettings, HolidaySettings
+from maild.config.digest import DigestSettings
 from maild.config.model import Group, problem_at
 from maild.config.office_hours import DEFAULT_OFFICE_HOURS, OfficeHours
 from maild.config.secrets import SecretSource
@@ -134,6 +135,7 @@ class AccountSettings(Group):
     )
     holidays: HolidaySettings = Field(HolidaySettings(), description="a group such as country: BE")
     absence: AbsenceSettings = Field(AbsenceSettings(), description="a group such as dates: [2026-12-24]")
+    digest: DigestSettings = Field(DigestSettings(), description='a group such as at: "08:30"')
 
     @field_validator("name")
     @classmethod

@@ -43,6 +43,7 @@ accounts:
     alert_to: mobiel-van-anouk@elders.example
     imap: {{host: 127.0.0.1, port: {imap}, security: plain, username: {user}, secret: {{file: {secret}}}}}
     smtp: {{host: 127.0.0.1, port: {smtp}, security: plain}}
+    digest: {{at: never}}
     slots:
       booking_link: https://praktijkhendriks.example/afspraak
       signature: |

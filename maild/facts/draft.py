@@ -41,7 +41,8 @@ class DraftPurpose(StrEnum):
 class Draft:
     """One draft. `mail` is the mail that it answers, None for what maild starts by itself. `key` is where it lies (None
     before it was placed), `fingerprint` the SHA-256 of the bytes as placed, `shingles` salted hashes of its text,
-    `missing_since` when its UID was first seen gone."""
+    `missing_since` when its UID was first seen gone, `promised_at` the moment that a holding reply
+    promises."""
 
     id: int
     account: str
@@ -62,3 +63,4 @@ class Draft:
     missing_since: datetime | None = None
     reason: str | None = None
     purpose: DraftPurpose = DraftPurpose.REPLY
+    promised_at: datetime | None = None

@@ -20,6 +20,9 @@ class IntentionKind(StrEnum):
 FOR_DANGER = "danger"
 """The `reason` of whatever is done because of signs of danger: a note in INBOX, a draft that has to go."""
 
+FOR_DIGEST = "digest"
+"""The `reason` of a morning digest on its way to the coach."""
+
 
 class IntentionState(StrEnum):
     """`tried` means: an attempt began and its outcome was not recorded, so look before trying again."""

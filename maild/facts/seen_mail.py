@@ -21,8 +21,12 @@ class MailStage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SeenMail:
     """One mail of INBOX. `clock` is the moment the window counts from (behaviour 2), `reason` why there is no draft
-    (or a short word for the draft made), `tries` how often its present
-    stage failed."""
+    (or a short word for the draft made), `tries` how often its present stage failed.
+
+    `is_thanks`: it only thanks or confirms. `is_addressed`: an address of the coach's stands in To, Cc or the envelope.
+    `is_from_known`: who wrote was a client or a lead when it came. `closed_at` and `closed_by` say when and by what its
+    window closed without an answer.
+    """
 
     id: int
     key: MessageKey
@@ -42,3 +46,13 @@ class SeenMail:
     reason: str | None = None
     tries: int = 0
     answered_at: datetime | None = None
+    is_thanks: bool = False
+    is_addressed: bool = True
+    is_from_known: bool = False
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """True where the coach owes nothing for it any more: answered, or closed."""
+        return self.answered_at is not None or self.closed_at is not None

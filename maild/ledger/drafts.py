@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.ledger.tables import drafts, mails
@@ -40,6 +40,7 @@ class Drafts:
         shingles: frozenset[int],
         created_at: datetime,
         purpose: DraftPurpose = DraftPurpose.REPLY,
+        promised_at: datetime | None = None,
     ) -> Draft:
         """A draft that is meant and not placed yet."""
         made = self._connection.execute(
@@ -60,6 +61,7 @@ class Drafts:
                 "shingles": " ".join(str(each) for each in sorted(shingles)),
                 "created_at": created_at,
                 "changed_at": created_at,
+                "promised_at": promised_at,
             },
         )
         assert made.inserted_primary_key is not None
@@ -80,6 +82,7 @@ class Drafts:
             shingles=shingles,
             created_at=created_at,
             purpose=purpose,
+            promised_at=promised_at,
         )
 
     def get(self, draft: int) -> Draft | None:
@@ -99,11 +102,15 @@ class Drafts:
         return self._many(drafts.c.account == account, drafts.c.state.in_(_LIVE))
 
     def answered(self, account: str) -> frozenset[int]:
-        """Live drafts whose mail the coach has answered."""
+        """Live drafts whose mail the coach has answered, or owes no answer any more."""
         query = (
             select(drafts.c.id)
             .join(mails, mails.c.id == drafts.c.mail)
-            .where(drafts.c.account == account, drafts.c.state.in_(_LIVE), mails.c.answered_at.is_not(None))
+            .where(
+                drafts.c.account == account,
+                drafts.c.state.in_(_LIVE),
+                or_(mails.c.answered_at.is_not(None), mails.c.closed_at.is_not(None)),
+            )
         )
         return frozenset(self._connection.execute(query).scalars())
 
@@ -131,6 +138,10 @@ class Drafts:
     def relocate(self, draft: int, key: MessageKey) -> None:
         """It lies elsewhere now."""
         self._set(draft, mailbox=key.mailbox, uidvalidity=key.uidvalidity, uid=key.uid)
+
+    def promise(self, draft: int, until: datetime) -> None:
+        """A holding reply promises an answer by then."""
+        self._set(draft, promised_at=until)
 
     def missing(self, draft: int, since: datetime | None) -> None:
         """Its UID was first seen gone then, or it was found again."""
@@ -175,6 +186,7 @@ def _draft(row: Row[Any]) -> Draft:
         missing_since=row.missing_since,
         reason=row.reason,
         purpose=DraftPurpose(row.purpose),
+        promised_at=row.promised_at,
     )
 
 

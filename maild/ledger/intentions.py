@@ -110,6 +110,12 @@ class Intentions:
         )
         return self._connection.execute(query.limit(1)).scalar() is not None
 
+    def open_for(self, account: str, reason: str) -> tuple[Intention, ...]:
+        """What has this reason and has not ended."""
+        same = (intentions.c.account == account, intentions.c.reason == reason, intentions.c.state.in_(_OPEN))
+        query = select(intentions).where(*same).order_by(intentions.c.id)
+        return tuple(_intention(row) for row in self._connection.execute(query).all())
+
     def for_draft(self, draft: int) -> tuple[Intention, ...]:
         """Everything ever meant for a draft."""
         query = select(intentions).where(intentions.c.draft == draft).order_by(intentions.c.id)

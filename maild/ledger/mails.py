@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from maild.facts.draft import DraftPurpose
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import drafts, mails
@@ -34,7 +35,11 @@ _SAME_CONTENT = (
 _DRAFTED_SINCE = (
     select(func.count())
     .select_from(drafts)
-    .where(drafts.c.person == bindparam("person"), drafts.c.created_at >= bindparam("since", type_=UtcDateTime))
+    .where(
+        drafts.c.person == bindparam("person"),
+        drafts.c.created_at >= bindparam("since", type_=UtcDateTime),
+        drafts.c.purpose == DraftPurpose.REPLY.value,
+    )
 )
 _FEW = 5
 
@@ -59,6 +64,9 @@ class Judgement:
     automatic: str | None
     language: str
     address_form: str | None
+    is_thanks: bool = False
+    is_addressed: bool = True
+    is_from_known: bool = False
 
     def columns(self) -> dict[str, Any]:
         """The row's values."""
@@ -128,7 +136,7 @@ class Mails:
     def get(self, mail: int) -> SeenMail | None:
         """The mail with this number."""
         row = self._connection.execute(select(mails).where(mails.c.id == mail)).one_or_none()
-        return _mail(row) if row else None
+        return mail_of(row) if row else None
 
     def by_key(self, key: MessageKey) -> SeenMail | None:
         """The mail with this key."""
@@ -140,7 +148,7 @@ class Mails:
                 mails.c.uid == key.uid,
             )
         ).one_or_none()
-        return _mail(row) if row else None
+        return mail_of(row) if row else None
 
     def same_content(self, account: str, content_key: str, other_than: int) -> SeenMail | None:
         """The earliest other mail with the same content key."""
@@ -148,7 +156,7 @@ class Mails:
             return None
         wanted = {"account": account, "content_key": content_key, "other_than": other_than}
         row = self._connection.execute(_SAME_CONTENT, wanted).one_or_none()
-        return _mail(row) if row else None
+        return mail_of(row) if row else None
 
     def alarmed_before(self, account: str, content_key: str, other_than: int) -> bool:
         """True where the same content, under another number, showed signs of danger."""
@@ -201,6 +209,11 @@ class Mails:
         query = select(mails).where(mails.c.person == person, mails.c.answered_at.is_(None))
         return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
 
+    def unanswered_in_thread(self, thread: int) -> tuple[SeenMail, ...]:
+        """Everybody's mails in a thread that nobody answered yet, oldest first."""
+        query = select(mails).where(mails.c.thread == thread, mails.c.answered_at.is_(None))
+        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+
     def set_answered(self, mail: int, at: datetime) -> None:
         """The coach answered it then."""
         self._set(mail, answered_at=at)
@@ -222,10 +235,11 @@ class Mails:
 
 
 def _mails(rows: Sequence[Row[Any]]) -> tuple[SeenMail, ...]:
-    return tuple(_mail(row) for row in rows)
+    return tuple(mail_of(row) for row in rows)
 
 
-def _mail(row: Row[Any]) -> SeenMail:
+def mail_of(row: Row[Any]) -> SeenMail:
+    """The fact that a row of `mails` keeps."""
     return SeenMail(
         id=row.id,
         key=MessageKey(row.account, row.mailbox, UidValidity(row.uidvalidity), Uid(row.uid)),
@@ -245,4 +259,9 @@ def _mail(row: Row[Any]) -> SeenMail:
         reason=row.reason,
         tries=row.tries,
         answered_at=row.answered_at,
+        is_thanks=row.is_thanks,
+        is_addressed=row.is_addressed,
+        is_from_known=row.is_from_known,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
     )

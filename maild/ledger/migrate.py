@@ -14,13 +14,13 @@ from maild.errors import AccountError
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine) -> None:
-    """Upgrades to the newest schema; a few milliseconds where it is there already.
+def migrate(engine: Engine, until: str = "head") -> None:
+    """Upgrades to the newest schema, or an earlier one; a few milliseconds where it is there already.
 
     AccountError where the ledger was written by a newer maild.
     """
     scripts = ScriptDirectory(str(_SCRIPTS))
-    head = scripts.get_current_head()
+    head = scripts.get_current_head() if until == "head" else until
     with engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"render_as_batch": True})
         current = context.get_current_revision()

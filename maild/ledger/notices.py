@@ -45,6 +45,11 @@ class Notices:
         assert made.inserted_primary_key is not None
         return Notice(int(made.inserted_primary_key[0]), account, level, str(kind), text, mail, at)
 
+    def knows(self, account: str, once_key: str) -> bool:
+        """True where the coach was told this before."""
+        same = (notices.c.account == account, notices.c.once_key == once_key)
+        return self._connection.execute(select(notices.c.id).where(*same)).first() is not None
+
     def recent(self, account: str, since: datetime) -> tuple[Notice, ...]:
         """Notices since then, oldest first."""
         query = (

@@ -16,6 +16,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 
 from maild.ledger.columns import RowId, UtcDateTime
@@ -127,12 +129,18 @@ mails = Table(
     Column("decided_at", UtcDateTime),
     Column("tries", Integer, nullable=False, default=0),
     Column("answered_at", UtcDateTime),
+    Column("is_thanks", Boolean, nullable=False, server_default=false()),
+    Column("is_addressed", Boolean, nullable=False, server_default=true()),
+    Column("is_from_known", Boolean, nullable=False, server_default=false()),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(20)),
     UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
     Index(None, "account", "stage", "tries", "clock"),
     Index(None, "account", "content_key"),
     Index(None, "thread", "person"),
     Index(None, "person", "answered_at"),
     Index(None, "account", "reason", "answered_at"),
+    Index(None, "account", "answered_at", "closed_at"),
     Index(None, "account", "first_seen"),
 )
 
@@ -161,6 +169,7 @@ drafts = Table(
     Column("missing_since", UtcDateTime),
     Column("changed_at", UtcDateTime),
     Column("reason", Text),
+    Column("promised_at", UtcDateTime),
     Index(None, "account", "state"),
     Index(None, "account", "message_id"),
     Index(None, "thread", "person"),
@@ -252,6 +261,14 @@ danger_cases = Table(
     Column("closed_at", UtcDateTime),
     Index(None, "account", "closed_at"),
     Index(None, "person", "closed_at"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False),
 )
 
 corrections = Table(

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from maild.ledger.corrections import CorrectionRows
 from maild.ledger.danger_cases import DangerCases
+from maild.ledger.digests import Digests
 from maild.ledger.drafts import Drafts
 from maild.ledger.intentions import Intentions
 from maild.ledger.mailboxes import Mailboxes
@@ -16,6 +17,7 @@ from maild.ledger.passages import Passages
 from maild.ledger.people import People
 from maild.ledger.sent import SentMails
 from maild.ledger.threads import Threads
+from maild.ledger.windows import Windows
 
 
 class Transaction:
@@ -34,6 +36,8 @@ class Transaction:
         self.notices = Notices(connection)
         self.corrections = CorrectionRows(connection)
         self.danger_cases = DangerCases(connection)
+        self.windows = Windows(connection)
+        self.digests = Digests(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
         """How many mails by reason, drafts by state, intentions by state."""

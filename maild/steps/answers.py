@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from maild.acting.window_texts import which_thread_line
+from maild.facts.notice import NoticeLevel
+from maild.facts.seen_mail import SeenMail
 from maild.facts.sent_mail import SentMail
 from maild.ledger import Transaction
 from maild.mail.envelope import Envelope
@@ -14,10 +17,12 @@ from maild.mail.store import MailStore
 from maild.planning.recognition import CLOCK_SKEW
 from maild.reading.result import Reading
 from maild.steps.brought import learn_text
+from maild.steps.holding import settle_sent_holding
 from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.practice import Desk, Practice
 from maild.steps.sent_texts import read_sent
 from maild.steps.threads import bare_subject, subject_key, thread_of_ids
+from maild.steps.windows import threads_that_wait
 
 _AUTOMATIC_SUBJECT = re.compile(
     r"^\s*(automatisch antwoord|automatic reply|auto(?:-| )?reply|afwezig|out of office|"
@@ -54,7 +59,7 @@ def _record_together(desk: Desk, practice: Practice, some: Sequence[tuple[Envelo
     made = []
     with desk.ledger.transaction() as tx:
         for envelope, reading in some:
-            sent = record_sent(tx, desk, practice, envelope)
+            sent = record_sent(tx, desk, practice, envelope, reading)
             if reading is not None and sent.thread is not None:
                 learn_text(tx, desk, sent.thread, reading.message.text)
             made.append(sent)
@@ -72,10 +77,12 @@ def _since_a_day_ago(desk: Desk, store: MailStore, sent: str) -> tuple[Envelope,
     return store.envelopes(sent, first) if first is not None else ()
 
 
-def record_sent(tx: Transaction, desk: Desk, practice: Practice, envelope: Envelope) -> SentMail:
-    """One sent mail with its thread; whoever it went to becomes a correspondent."""
+def record_sent(
+    tx: Transaction, desk: Desk, practice: Practice, envelope: Envelope, reading: Reading | None = None
+) -> SentMail:
+    """One sent mail with its thread; whoever it went to becomes a correspondent. `reading` is None where it cannot be had."""
     keys = _recipient_keys(envelope, practice)
-    automatic = is_automatic_subject(envelope.subject)
+    automatic = is_automatic_subject(envelope.subject) or (reading is not None and _is_automatic(reading))
     thread = thread_of_ids(tx, desk, envelope.ancestors) or _thread_by_subject(tx, desk, envelope, keys)
     if thread is None:
         thread = tx.threads.new(desk.account)
@@ -94,13 +101,21 @@ def record_sent(tx: Transaction, desk: Desk, practice: Practice, envelope: Envel
     )
     if not automatic:
         tx.people.raise_to_correspondents(desk.account, keys, desk.clock.now())
-        _mark_answered(tx, desk, sent)
+        if not settle_sent_holding(tx, desk, practice, sent, reading.new.text if reading else ""):
+            _mark_answered(tx, desk, practice, sent)
     return sent
 
 
 def is_automatic_subject(subject: str) -> bool:
     """True for the coach's own automatic answers and calendar replies, which close nothing and start nothing."""
     return _AUTOMATIC_SUBJECT.match(subject) is not None
+
+
+def _is_automatic(reading: Reading) -> bool:
+    """By its own marks alone (RFC 3834 section 5, RFC 5546 section 3.2.3): what the coach typed is never taken for one."""
+    said = reading.message.header("Auto-Submitted").partition(";")[0].strip().casefold()
+    answers = (part.content or "" for part in reading.message.parts if part.content_type.casefold() == "text/calendar")
+    return said not in ("", "no") or any("METHOD:REPLY" in each.upper() for each in answers)
 
 
 def _recipient_keys(envelope: Envelope, practice: Practice) -> tuple[str, ...]:
@@ -122,17 +137,41 @@ def _thread_by_subject(tx: Transaction, desk: Desk, envelope: Envelope, keys: It
     return None
 
 
-def _mark_answered(tx: Transaction, desk: Desk, sent: SentMail) -> None:
+def _mark_answered(tx: Transaction, desk: Desk, practice: Practice, sent: SentMail) -> None:
     """Closes the mails that this one answers: those of its thread, or the person's only open conversation."""
+    for mail in _answered_by_id(tx, sent):
+        tx.mails.set_answered(mail.id, sent.sent_at)
     for key in sent.recipients:
         person = tx.people.by_address(desk.account, key)
         if person is None:
             continue
         waiting = [each for each in tx.mails.unanswered_of_person(person.id) if _came_before(each.clock, sent.sent_at)]
         in_thread = [each for each in waiting if each.thread is not None and each.thread == sent.thread]
-        open_threads = {each.thread for each in waiting}
-        for mail in in_thread or (waiting if len(open_threads) == 1 else ()):
+        open_threads = () if in_thread else threads_that_wait(waiting, practice.window_rules)
+        for mail in in_thread or (waiting if len(open_threads) <= 1 else ()):
             tx.mails.set_answered(mail.id, sent.sent_at)
+        if len(open_threads) > 1:
+            _ask_which(tx, desk, sent, key, open_threads)
+
+
+def _answered_by_id(tx: Transaction, sent: SentMail) -> tuple[SeenMail, ...]:
+    """Mails that the coach's answer names, whatever address it went to: the same person may have more than maild knows."""
+    if sent.thread is None or not sent.ancestors:
+        return ()
+    named = set(sent.ancestors)
+    return tuple(
+        each
+        for each in tx.mails.unanswered_in_thread(sent.thread)
+        if each.message_id in named and _came_before(each.clock, sent.sent_at)
+    )
+
+
+def _ask_which(tx: Transaction, desk: Desk, sent: SentMail, key: str, threads: Sequence[int]) -> None:
+    """A new mail to somebody who waits in several conversations: only the coach knows what it settles."""
+    line = which_thread_line(key, threads)
+    tx.notices.add(
+        desk.account, NoticeLevel.DIGEST, "which_thread", line, None, desk.clock.now(), f"which:{sent.id}:{key}"
+    )
 
 
 def _came_before(clock: datetime, sent_at: datetime) -> bool:

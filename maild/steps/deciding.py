@@ -91,7 +91,7 @@ def _case(
         may_answer=reading.automatic.may_answer,
         intent=understanding.intent,
         band=understanding.band,
-        is_answered=mail.answered_at is not None,
+        is_answered=mail.is_settled,
         newer_needs_reply=any(_outranks(each, mail) for each in in_thread),
         live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 else None,
         drafts_today=tx.mails.drafted_since(desk.account, person.id, now - _A_DAY) if person else 0,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from maild.drafting.shingles import SIMILAR, shingles, similarity
-from maild.facts.draft import Draft, DraftState
+from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.facts.intention import IntentionKind, IntentionState
 from maild.facts.sent_mail import SentMail
 from maild.ledger import Transaction
@@ -86,8 +87,10 @@ class DraftFollower:
             draft, candidates, lambda each: not sighting.is_there and self._is_similar(store, draft, each)
         )
         is_similar = sighting.is_there and match is not None and self._is_same_text(store, draft, match)
-        answered = mail is not None and mail.answered_at is not None
+        answered = mail is not None and mail.is_settled
         fate = follow_draft(draft, sighting, match, is_similar, answered, practice.policy, desk.clock.now())
+        if fate.step is Step.WITHDRAW and mail is not None and mail.closed_by is not None:
+            fate = replace(fate, reason=f"closed: {mail.closed_by}")
         if fate.step is Step.MARK_MISSING and self._is_being_withdrawn(draft):
             return  # gone because an attempt of ours was cut off; the outbox knows how far it came
         if fate.step is not Step.NOTHING:
@@ -183,7 +186,7 @@ def _record(tx: Transaction, desk: Desk, draft: Draft, fate: DraftFate) -> None:
             tx.drafts.move(draft.id, DraftState.SENT, at, fate.reason)
             if fate.match is not None:
                 tx.sent.link_draft(fate.match.sent.id, draft.id)
-                if draft.mail is not None:
+                if draft.mail is not None and draft.purpose is not DraftPurpose.HOLDING:
                     tx.mails.set_answered(draft.mail, fate.match.sent.sent_at)
             if fate.step is Step.MARK_SENT_AND_CLEAR:
                 withdraw(tx, desk, draft, fate.reason)

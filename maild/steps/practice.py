@@ -14,7 +14,9 @@ from maild.drafting.drafter import Drafter
 from maild.ledger import Ledger
 from maild.mail.address import Address
 from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
+from maild.planning.digest import DigestPolicy
 from maild.planning.policy import Policy
+from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
 from maild.understanding.understand import Understander
@@ -51,6 +53,8 @@ class Practice:
     alert_rhythm: AlertRhythm = USUAL_RHYTHM
     default_language: Language = Language.NL
     default_form: AddressForm = AddressForm.JE
+    digest: DigestPolicy | None = None
+    window_rules: WindowRules = NO_WINDOW_RULES
 
     @property
     def message_domain(self) -> str:

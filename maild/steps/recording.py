@@ -12,6 +12,7 @@ from maild.ledger import Judgement, Transaction
 from maild.mail.address import Address
 from maild.people.authentication import sender_fails_authentication
 from maild.reading.result import AutomaticKind, Reading
+from maild.steps.addressing import is_addressed_to
 from maild.steps.alerts import raise_danger, report_unhandled, who_is
 from maild.steps.brought import learn_text, notices_in
 from maild.steps.memory import Judged
@@ -20,6 +21,7 @@ from maild.steps.threads import find_thread, subject_key
 from maild.steps.withdrawing import withdraw_untouched
 from maild.understanding.result import Band, Crisis, Intent
 
+_OWED_TO = (PersonState.CLIENT, PersonState.LEAD)
 _MASS_MAIL = (AutomaticKind.NEWSLETTER, AutomaticKind.LIST)
 
 
@@ -54,6 +56,9 @@ def record_judged(
             automatic=automatic.value if automatic else None,
             language=understanding.language.value,
             address_form=understanding.address_form.value if understanding.address_form else None,
+            is_thanks=understanding.is_mere_thanks,
+            is_from_known=person is not None and person.state in _OWED_TO,
+            is_addressed=is_addressed_to(reading, practice.policy.own_addresses),
         ),
     )
     if automatic not in _MASS_MAIL:

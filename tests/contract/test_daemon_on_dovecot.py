@@ -34,6 +34,7 @@ accounts:
     alert_to: mobiel@elders.example
     imap: {{host: 127.0.0.1, port: {port}, username: {user}, ca_file: {ca}, secret: {{file: {directory}/secret}}}}
     smtp: {{host: 127.0.0.1, port: {smtp}, security: plain}}
+    digest: {{at: never}}
     slots:
       booking_link: https://praktijk.example/agenda
 """

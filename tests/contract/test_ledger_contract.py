@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from maild.errors import AccountError, LedgerHeldError
@@ -21,6 +22,8 @@ from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.facts.person import PersonState
 from maild.facts.seen_mail import MailStage
 from maild.ledger import ImportCursor, Judgement, Ledger, Transaction, open_ledger
+from maild.ledger.engine import open_engine
+from maild.ledger.migrate import migrate
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
 NOW = datetime(2026, 8, 4, 7, 0, 0, 123456, tzinfo=UTC)
@@ -291,15 +294,21 @@ def test_in_mode_watch_only_danger_and_what_is_submitted_is_due(ledger: Ledger) 
 
 
 def test_a_ledger_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
-    opened = open_ledger(url)
-    opened.close()
-    with sqlite3.connect(tmp_path / "state" / "maild.db") as connection:
-        connection.execute("DROP TABLE passages")
-        connection.execute("DROP TABLE corrections")
-        connection.execute("DROP TABLE danger_cases")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    engine = open_engine(url)
+    migrate(engine, until="0001")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO mails (id, account, mailbox, uidvalidity, uid, stage, content_key, writer, subject_key, clock,"
+                " first_seen, secondary, crisis, tries) VALUES (1, 'praktijk', 'INBOX', 5, 1, 'decided', 'c1', 'els@x.example',"
+                " 's1', 1, 1, '', 0, 0)"
+            )
+        )
+    engine.dispose()
     again = open_ledger(url)
     with again.transaction() as tx:
+        (old,) = [tx.mails.get(1)]
+        assert old is not None and old.is_addressed and not old.is_settled
         assert tx.passages.of((1,)) == frozenset()
         assert tx.corrections.of_account("praktijk") == ()
     again.close()

@@ -22,7 +22,9 @@ from maild.ledger import Ledger, open_ledger
 from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
+from maild.planning.digest import DigestPolicy
 from maild.planning.policy import Mode, Policy
+from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
 from maild.reading.result import Reading
@@ -35,6 +37,7 @@ from maild.working_time import WorkingTime
 from maild.workshop import Tools, make_tools
 
 COACH = Address("Anouk Hendriks", "anouk@praktijk.example")
+OFFICE_HOURS = WorkingTime(ZoneInfo("Europe/Amsterdam"))
 START = datetime(2026, 8, 4, 7, 0, tzinfo=UTC)
 
 
@@ -100,6 +103,10 @@ class World:
     route: AccountRoute = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     understudy: Understudy | None = None
+    digest: DigestPolicy | None = None
+    working_time: WorkingTime = OFFICE_HOURS
+    can_submit: bool = True
+    window_rules: WindowRules = NO_WINDOW_RULES
 
     def __post_init__(self) -> None:
         self.start()
@@ -118,7 +125,7 @@ class World:
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
-            can_submit=True,
+            can_submit=self.can_submit,
             understudy=self.understudy,
         )
         self.route = AccountRoute(desk)
@@ -136,9 +143,11 @@ class World:
             identity=COACH,
             alert_to=("mobiel@elders.example",),
             zone=ZoneInfo("Europe/Amsterdam"),
-            working_time=WorkingTime(ZoneInfo("Europe/Amsterdam")),
+            working_time=self.working_time,
             slots={"coach_name": "Anouk Hendriks", "booking_link": "https://praktijk.example/agenda"},
             help_routes=self.tools.help_routes,
+            digest=self.digest,
+            window_rules=self.window_rules,
         )
 
     def walk(self, store: MailStore | None = None) -> None:

@@ -1,0 +1,82 @@
+"""What the coach owes: mails without an answer, promises, and how long answers took (behaviour 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from maild.facts.draft import DraftPurpose, DraftState
+from maild.facts.promise import Promise
+from maild.facts.seen_mail import MailStage, SeenMail
+from maild.ledger.mails import mail_of
+from maild.ledger.tables import drafts, mails, sent
+
+_DONE = (MailStage.DECIDED.value, MailStage.SET_ASIDE.value)
+
+
+class Windows:
+    """Rows of mails as the reply window sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def unsettled(self, account: str, person: int | None = None, *, from_anybody: bool = False) -> tuple[SeenMail, ...]:
+        """Mails that nobody answered and that may open a window; oldest first.
+
+        A first sieve, so that years of newsletters cost nothing; `planning.window` has the last word. `from_anybody`: a
+        rule of the coach's may open windows for mail that asks for nothing, too.
+        """
+        wanted = [
+            mails.c.account == account,
+            mails.c.answered_at.is_(None),
+            mails.c.closed_at.is_(None),
+            *_may_open(from_anybody),
+        ]
+        if person is not None:
+            wanted.append(mails.c.person == person)
+        return self._select(wanted)
+
+    def since(self, account: str, moment: datetime, *, from_anybody: bool = False) -> tuple[SeenMail, ...]:
+        """Mails since then that may have opened a window, settled or not; oldest first."""
+        return self._select([mails.c.account == account, mails.c.clock >= moment, *_may_open(from_anybody)])
+
+    def promises(self, account: str, since: datetime | None = None) -> tuple[Promise, ...]:
+        """What holding replies promised that were really sent, oldest first."""
+        query = (
+            select(drafts.c.thread, drafts.c.person, drafts.c.promised_at, sent.c.sent_at)
+            .join(sent, sent.c.draft == drafts.c.id)
+            .where(
+                drafts.c.account == account,
+                drafts.c.state == DraftState.SENT.value,
+                drafts.c.purpose == DraftPurpose.HOLDING.value,
+                drafts.c.promised_at.is_not(None),
+            )
+            .order_by(sent.c.sent_at, sent.c.id)
+        )
+        if since is not None:
+            query = query.where(sent.c.sent_at >= since)
+        rows = self._connection.execute(query).all()
+        return tuple(Promise(row.thread, row.person, row.sent_at, row.promised_at) for row in rows)
+
+    def close(self, mail: int, at: datetime, by: str) -> None:
+        """The coach owes no answer to this mail any more, and by what; one that is settled already is left as it is."""
+        open_ = (mails.c.id == mail, mails.c.answered_at.is_(None), mails.c.closed_at.is_(None))
+        self._connection.execute(update(mails).where(*open_).values(closed_at=at, closed_by=by))
+
+    def _select(self, wanted: Sequence[ColumnElement[bool]]) -> tuple[SeenMail, ...]:
+        rows = self._connection.execute(select(mails).where(*wanted).order_by(mails.c.clock, mails.c.id)).all()
+        return tuple(mail_of(row) for row in rows)
+
+
+def _may_open(from_anybody: bool) -> tuple[ColumnElement[bool], ...]:
+    asks = or_(mails.c.intent != "other", mails.c.band == "unsure", mails.c.crisis)
+    no_thanks = mails.c.is_thanks.is_(False)
+    from_known = no_thanks if from_anybody else and_(mails.c.is_from_known, no_thanks)
+    return (
+        mails.c.stage.in_(_DONE),
+        mails.c.thread.is_not(None),
+        or_(mails.c.automatic.is_(None), mails.c.crisis),
+        or_(asks, from_known),
+    )
