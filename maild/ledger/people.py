@@ -22,6 +22,7 @@ _OF_ADDRESS = select(addresses.c.person).where(
 )
 _BY_ADDRESS = _WITH_ADDRESSES.where(people.c.id == _OF_ADDRESS.scalar_subquery())
 _BY_NUMBER = _WITH_ADDRESSES.where(people.c.id == bindparam("person"))
+_CHANGE = update(people).where(people.c.id == bindparam("row"))
 _ADD_PERSON = insert(people)
 _ADD_ADDRESS = insert(addresses)
 
@@ -126,7 +127,7 @@ class People:
         return number
 
     def _set(self, person: int, **values: Any) -> None:
-        self._connection.execute(update(people).where(people.c.id == person).values(values))
+        self._connection.execute(_CHANGE, {"row": person, **values})
 
 
 def _person(row: Row[Any], keys: Iterable[str]) -> Person:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from maild.errors import MaildError, MessageError, PermanentError
@@ -20,6 +21,8 @@ from maild.steps.practice import Desk
 _LOG = logging.getLogger(__name__)
 _HANDFUL = 10
 _FETCHED_TOGETHER = 50
+_READ_DURING_FETCH = 2
+"""Handfuls that the child still has before it when the next mails are fetched, so that it need not wait for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,15 @@ class Taken:
 def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[Taken]]:
     """The waiting mails in handfuls, read. Mails that are gone are written off."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
+        under_way: deque[Future[list[Taken]]] = deque()
         for first in range(0, len(waiting), _FETCHED_TOGETHER):
             fetched = _fetch(desk, store, waiting[first : first + _FETCHED_TOGETHER])
-            handfuls = (fetched[start : start + _HANDFUL] for start in range(0, len(fetched), _HANDFUL))
-            for reading in [ahead.submit(_read, desk, handful) for handful in handfuls]:
-                yield reading.result()
+            handfuls = [fetched[start : start + _HANDFUL] for start in range(0, len(fetched), _HANDFUL)]
+            under_way += [ahead.submit(_read, desk, handful) for handful in handfuls]
+            while len(under_way) > _READ_DURING_FETCH:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:

@@ -124,7 +124,7 @@ def _listen(desk: Desk, practice: Practice, handful: Sequence[Taken]) -> list[_H
 def _what_is_known(tx: Transaction, desk: Desk, reading: Reading) -> tuple[SenderContext, Reading]:
     """What is known of the writer, and the mail without what was known of its text."""
     person = known_writer(tx, desk, reading)
-    return sender_context(tx, desk, reading), without_what_was_brought(tx, desk, reading, person)
+    return sender_context(tx, desk, reading, person), without_what_was_brought(tx, desk, reading, person)
 
 
 def _listen_to(practice: Practice, taken: Taken, context: SenderContext, unheard: Reading) -> _Heard:

@@ -18,7 +18,7 @@ from maild.steps.intake import fetch_and_read
 from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.memory import Judged, ShortMemory
 from maild.steps.practice import Desk, Practice
-from maild.steps.senders import sender_context
+from maild.steps.senders import known_writer, sender_context
 from maild.steps.setting_aside import count_undecided
 
 Refresh = Callable[[Callable[[], MailStore]], None]
@@ -146,5 +146,6 @@ class _Round:
         if reading is None:
             return None
         with self._desk.ledger.transaction() as tx:
-            context = sender_context(tx, self._desk, reading)
+            person = known_writer(tx, self._desk, reading)
+            context = sender_context(tx, self._desk, reading, person)
         return Judged(reading, self._practice.understander.understand(reading, context, is_calm=True))

@@ -9,9 +9,11 @@ from maild.steps.practice import Desk
 from maild.understanding.sender import SenderContext
 
 
-def sender_context(tx: Transaction, desk: Desk, reading: Reading) -> SenderContext:
-    """Until last year's Sent is read nobody is taken for a stranger: the state is None (behaviour 1)."""
-    person = known_writer(tx, desk, reading)
+def sender_context(tx: Transaction, desk: Desk, reading: Reading, person: Person | None) -> SenderContext:
+    """What is known of `person`, who wrote this (see `known_writer`).
+
+    Until last year's Sent is read nobody is taken for a stranger: the state is None (behaviour 1).
+    """
     state = person.state if person else PersonState.STRANGER
     answers = tx.threads.find(desk.account, reading.message.ancestors) is not None
     known_state = None if state is PersonState.STRANGER and not _knows_sent(tx, desk) else state
