@@ -24,7 +24,7 @@ from maild.steps.composing import order_reply
 from maild.steps.intake import fetch_and_read
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
-from maild.steps.senders import sender_context
+from maild.steps.senders import known_writer, sender_context
 from maild.steps.withdrawing import withdraw
 from maild.working_time.words import moment_in_words
 
@@ -77,7 +77,7 @@ def _may_hold(tx: Transaction, practice: Practice, window: Window) -> bool:
 
 def _order(desk: Desk, practice: Practice, reading: Reading, until: datetime) -> DraftOrder | None:
     with desk.ledger.transaction() as tx:
-        context = sender_context(tx, desk, reading)
+        context = sender_context(tx, desk, reading, known_writer(tx, desk, reading))
     judged = Judged(reading, practice.understander.understand(reading, context, is_calm=True))
     order = order_reply(practice, judged, desk.tokens.token(), desk.clock.now())
     if order is None:
