@@ -81,7 +81,7 @@ class Days(RuleBasedStateMachine):
                 assert read_windows(tx, "praktijk", OFFICE_HOURS, person.id) == ()
         self.walk()
 
-    @rule(minutes=st.sampled_from((7, 45, 90, 240, 1_440, 4_320)))
+    @rule(minutes=st.sampled_from((7, 90, 240, 540, 1_440, 4_320)))
     def time_passes(self, minutes: int) -> None:
         self.world.clock.moment += timedelta(minutes=minutes)
         self.walk()
