@@ -102,6 +102,7 @@ class World:
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
+    tokens: CountedTokens = field(default_factory=CountedTokens)
     understudy: Understudy | None = None
     digest: DigestPolicy | None = None
     working_time: WorkingTime = OFFICE_HOURS
@@ -114,7 +115,7 @@ class World:
     def start(self) -> None:
         """Starts the daemon anew on the same ledger, as after a crash."""
         self.ledger = open_ledger(f"sqlite:///{self.path}/maild.db")
-        tokens = CountedTokens()
+        tokens = self.tokens
         desk = Desk(
             account="praktijk",
             ledger=self.ledger,
