@@ -23,6 +23,7 @@ from maild.steps.braking import repeat_alerts
 from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
+from maild.steps.ladders import LadderClimber
 from maild.steps.learning import Learner
 from maild.steps.memory import ShortMemory
 from maild.steps.practice import Desk, Practice
@@ -67,7 +68,8 @@ class AccountRoute:
         self._follower = DraftFollower(desk)
         self._learner = Learner(desk)
         self._windows = WindowWatch(desk)
-        self._digest = DigestMaker(desk)
+        self._ladders = LadderClimber(desk)
+        self._digest = DigestMaker(desk, self._ladders.lines)
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -111,6 +113,7 @@ class AccountRoute:
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
         self._windows.look(practice, store)
+        self._ladders.look(practice, store)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided

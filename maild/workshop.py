@@ -20,9 +20,11 @@ from maild.errors import ConfigurationError
 from maild.imap.settings import ConnectionSettings
 from maild.mail.address import Address
 from maild.planning.danger_alerts import AlertRhythm
+from maild.planning.ladder import Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
+from maild.steps.ladder_rules_file import load_ladders
 from maild.steps.practice import Practice
 from maild.steps.window_rules_file import load_window_rules
 from maild.understanding.learned.packaged import packaged_weights
@@ -40,6 +42,7 @@ class Tools:
     drafter: Drafter
     help_routes: HelpRoutes
     window_rules: WindowRules
+    ladders: Ladders
     problems: tuple[str, ...]
 
 
@@ -64,14 +67,15 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     """
     forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
     window_rules = load_window_rules(rules / "window.yaml")
-    found = (*forms.problems, *rule_set.problems, *window_rules.problems, *template_set.problems)
+    ladders = load_ladders(rules / "ladders.yaml", template_set.templates)
+    found = (*forms.problems, *rule_set.problems, *window_rules.problems, *ladders.problems, *template_set.problems)
     problems = [str(each) for each in found]
     try:
         routes = load_help_routes(rules / "danger_routes.yaml")
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
     understander = Understander(rule_set, packaged_weights())
-    return Tools(forms, understander, Drafter(template_set), routes, window_rules, tuple(problems))
+    return Tools(forms, understander, Drafter(template_set), routes, window_rules, ladders, tuple(problems))
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
@@ -123,6 +127,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         default_form=account.address_form,
         digest=account.digest.policy,
         window_rules=tools.window_rules,
+        ladders=tools.ladders,
     )
 
 

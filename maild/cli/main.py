@@ -13,6 +13,7 @@ from maild.cli.demo import demo
 from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
+from maild.cli.ladders import called, ladders, skip_call, voicemail
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
@@ -34,6 +35,10 @@ app.command()(correct)
 app.command()(learn)
 app.command()(resume)
 app.command()(seen)
+app.command()(ladders)
+app.command()(called)
+app.command()(voicemail)
+app.command("skip-call")(skip_call)
 app.command("rehearse")(rehearse_command)
 app.command()(done)
 app.command()(digest)

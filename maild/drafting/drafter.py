@@ -28,6 +28,11 @@ class Drafter:
         """The set that this drafter writes from."""
         return self._templates
 
+    def expects_answer(self, template: str) -> bool:
+        """True where a mail from this template, sent, begins a ladder (behaviour 6). `template` is its full name."""
+        found = self._templates.templates.get(template)
+        return found is not None and found.expects_answer
+
     def compose(self, order: DraftOrder) -> ComposedDraft | NoDraft:
         """The reply, or why there is none. ValueError for an order that only a mistake of ours can make (a naive
         moment, a token of another make)."""

@@ -200,6 +200,11 @@ class Mails:
         )
         return _mails(rows.all())
 
+    def since(self, account: str, moment: datetime) -> tuple[SeenMail, ...]:
+        """What came since then, oldest first."""
+        query = select(mails).where(mails.c.account == account, mails.c.clock >= moment)
+        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+
     def in_thread(self, thread: int, person: int) -> tuple[SeenMail, ...]:
         """One person's mails in one thread, oldest first."""
         return _mails(self._connection.execute(_IN_THREAD, {"thread": thread, "person": person}).all())

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from maild.facts.person import Person, PersonState
-from maild.ledger.tables import addresses, danger_cases, drafts, mails, people
+from maild.ledger.tables import addresses, climbs, danger_cases, drafts, mails, people
 
 # Statements that every mail needs are built once: building and hashing one costs more than running it.
 _WITH_ADDRESSES = (
@@ -113,7 +113,7 @@ class People:
         return tuple(_person(row, known.get(row.id, [])) for row in self._connection.execute(query).all())
 
     def _merge(self, source: int, target: int) -> None:
-        for table in (mails, drafts, danger_cases):
+        for table in (mails, drafts, danger_cases, climbs):
             self._connection.execute(update(table).where(table.c.person == source).values(person=target))
         self._connection.execute(delete(addresses).where(addresses.c.person == source))
         self._connection.execute(delete(people).where(people.c.id == source))

@@ -62,6 +62,10 @@ class SentMails:
         assert found is not None
         return found
 
+    def get(self, number: int) -> SentMail | None:
+        """The sent mail with this number."""
+        return self._one(sent.c.id == number)
+
     def after(self, account: str, moment: datetime) -> tuple[SentMail, ...]:
         """What was sent since then, oldest first."""
         return self._many(sent.c.account == account, sent.c.sent_at >= moment)

@@ -245,6 +245,27 @@ troubles = Table(
     Column("since", UtcDateTime, nullable=False),
 )
 
+climbs = Table(
+    "climbs",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("thread", RowId, nullable=False),
+    Column("ladder", String(60), nullable=False),
+    Column("rung", String(60), nullable=False),
+    Column("outreach", RowId, nullable=False),
+    Column("counts_from", UtcDateTime, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("deadline", String(10)),
+    Column("call_told_at", UtcDateTime),
+    Column("reason", Text),
+    Index(None, "account", "state"),
+    Index(None, "person", "state"),
+    Index(None, "account", "outreach"),
+)
+
 danger_cases = Table(
     "danger_cases",
     metadata,

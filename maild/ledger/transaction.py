@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from maild.ledger.climbs import Climbs
 from maild.ledger.corrections import CorrectionRows
 from maild.ledger.danger_cases import DangerCases
 from maild.ledger.digests import Digests
@@ -36,6 +37,7 @@ class Transaction:
         self.notices = Notices(connection)
         self.corrections = CorrectionRows(connection)
         self.danger_cases = DangerCases(connection)
+        self.climbs = Climbs(connection)
         self.windows = Windows(connection)
         self.digests = Digests(connection)
 

@@ -15,6 +15,7 @@ from maild.ledger import Ledger
 from maild.mail.address import Address
 from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.digest import DigestPolicy
+from maild.planning.ladder import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.result import Reading
@@ -55,6 +56,7 @@ class Practice:
     default_form: AddressForm = AddressForm.JE
     digest: DigestPolicy | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
+    ladders: Ladders = NO_LADDERS
 
     @property
     def message_domain(self) -> str:

@@ -23,6 +23,7 @@ from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
 from maild.planning.digest import DigestPolicy
+from maild.planning.ladder import NO_LADDERS, Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.forms import load_form_rules
@@ -108,6 +109,7 @@ class World:
     working_time: WorkingTime = OFFICE_HOURS
     can_submit: bool = True
     window_rules: WindowRules = NO_WINDOW_RULES
+    ladders: Ladders = NO_LADDERS
 
     def __post_init__(self) -> None:
         self.start()
@@ -149,6 +151,7 @@ class World:
             help_routes=self.tools.help_routes,
             digest=self.digest,
             window_rules=self.window_rules,
+            ladders=self.ladders,
         )
 
     def walk(self, store: MailStore | None = None) -> None:

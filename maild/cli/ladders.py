@@ -1,0 +1,111 @@
+"""`maild ladders`, `called`, `voicemail`, `skip-call`: who does not answer, and what happens next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from maild.cli.client import AddressArgument, address_key
+from maild.cli.exits import FAILED, errors_as_exits
+from maild.cli.ledger_of import ledger_of, one_account
+from maild.cli.options import AccountOption, ConfigOption, JsonOption
+from maild.cli.terminal import on_one_line, print_json, print_line
+from maild.clock import SystemClock
+from maild.config import Config
+from maild.drafting.templates import load_templates
+from maild.errors import ConfigurationError
+from maild.facts.person import Person
+from maild.ledger import Transaction
+from maild.planning.ladder import Ladders
+from maild.steps.calls import note_spoken, note_tried
+from maild.steps.ladder_rules_file import load_ladders
+from maild.steps.ladder_view import Outlook, outlooks, step_in_words
+
+
+def ladders(
+    config: ConfigOption,
+    account: AccountOption = None,
+    plan: Annotated[bool, typer.Option("--plan", help="What happens next for everyone, and when.")] = True,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Show beside it what the ladders in this directory would do.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show who is on an outreach ladder, and what happens next. Changes nothing."""
+    with errors_as_exits(), ledger_of(config) as (settings, ledger):
+        chosen, now = one_account(settings, account), SystemClock().now()
+        with ledger.transaction() as tx:
+            found = outlooks(tx, chosen.label, _ladders(settings, settings.rules), chosen.working_time, now)
+            other = outlooks(tx, chosen.label, _ladders(settings, rules), chosen.working_time, now) if rules else found
+    if not found and not as_json:
+        print("nobody is on a ladder")
+    for mine, theirs in zip(found, other, strict=True):
+        if as_json:
+            print_json(_as_json(mine) | ({"with_these_rules": step_in_words(theirs)} if rules else {}))
+        else:
+            words = step_in_words(mine)
+            print_line(f"{on_one_line(mine.who)}  {mine.climb.ladder}: {words}")
+            if rules and step_in_words(theirs) != words:
+                print_line(f"    with {rules}: {step_in_words(theirs)}")
+
+
+def called(address: AddressArgument, config: ConfigOption, account: AccountOption = None) -> None:
+    """Say that you spoke to this person: the ladder ends."""
+    _tell(address, config, account, lambda tx, person, _: note_spoken(tx, person), "the ladder has ended")
+
+
+def voicemail(address: AddressArgument, config: ConfigOption, account: AccountOption = None) -> None:
+    """Say that you left a voicemail: the ladder goes on from today."""
+    _tell(address, config, account, _tried, "the ladder goes on from today")
+
+
+def skip_call(address: AddressArgument, config: ConfigOption, account: AccountOption = None) -> None:
+    """Say that you will not call this person: the ladder goes on from today."""
+    _tell(address, config, account, _tried, "the ladder goes on from today")
+
+
+def _tried(tx: Transaction, person: Person, rules: Ladders) -> bool:
+    return note_tried(tx, person, rules, SystemClock().now())
+
+
+def _tell(
+    address: str,
+    config: Path,
+    account: str | None,
+    note: Callable[[Transaction, Person, Ladders], bool],
+    done: str,
+) -> None:
+    key = address_key(address)
+    with errors_as_exits(), ledger_of(config) as (settings, ledger):
+        label, rules = one_account(settings, account).label, _ladders(settings, settings.rules)
+        with ledger.transaction() as tx:
+            person = tx.people.by_address(label, key)
+            is_noted = person is not None and note(tx, person, rules)
+    if not is_noted:
+        print(f"{key} is on no ladder that waits for this; nothing was changed.", file=sys.stderr)
+        raise typer.Exit(FAILED)
+    print(f"{key}: {done}.")
+
+
+def _ladders(settings: Config, rules: Path) -> Ladders:
+    found = load_ladders(rules / "ladders.yaml", load_templates(settings.templates).templates)
+    if found.problems:
+        raise ConfigurationError(found.problems)
+    return found
+
+
+def _as_json(each: Outlook) -> dict[str, object]:
+    step = each.step
+    return {
+        "who": each.who,
+        "ladder": each.climb.ladder,
+        "reached": each.climb.rung or None,
+        "next": step.rung.name if step.rung else None,
+        "step": step.kind.value,
+        "due": step.due.isoformat() if step.due else None,
+        "reason": step.reason,
+    }

@@ -1,0 +1,62 @@
+"""What the ledger knows about one climb, gathered for planning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from maild.facts.draft import DraftPurpose
+from maild.facts.ladder import Climb
+from maild.facts.person import Person, PersonState
+from maild.facts.seen_mail import MailStage, SeenMail
+from maild.ledger import Transaction
+from maild.planning.ladder import ClimbFacts
+
+_LADDERS = {PersonState.CLIENT: "client", PersonState.LEAD: "lead"}
+
+
+def ladder_for(person: Person | None) -> str | None:
+    """The ladder that fits a person; None for whom nothing is followed up."""
+    if person is None or person.no_contact:
+        return None
+    return _LADDERS.get(person.state)
+
+
+def climb_facts(tx: Transaction, climb: Climb, now: datetime) -> ClimbFacts:
+    """What happened since the outreach that a climb counts from."""
+    person = tx.people.get(climb.person)
+    mails = [each for each in tx.mails.since(climb.account, climb.began_at) if _is_about(each, climb)]
+    outreach = tx.sent.get(climb.outreach)
+    since = outreach.sent_at if outreach else climb.counts_from
+    later = [each for each in mails if each.clock > since]
+    answers = [each.clock for each in later if each.automatic is None and each.stage is not MailStage.SEEN]
+    sent = [
+        each
+        for each in tx.sent.after(climb.account, since)
+        if person is not None and not each.is_automatic and set(person.addresses) & set(each.recipients)
+    ]
+    drafts = [
+        each
+        for each in tx.drafts.in_thread(climb.thread, climb.person)
+        if each.purpose is DraftPurpose.LADDER and each.created_at >= climb.counts_from
+    ]
+    newest = max(sent, key=lambda each: (each.sent_at, each.id), default=None)
+    held = None
+    if person is not None and person.danger_since is not None:
+        held = "a danger case is open"
+    elif person is not None and person.paused_until is not None and person.paused_until > now:
+        held = "paused"
+    return ClimbFacts(
+        answered_at=min(answers, default=None),
+        latest_send=(newest.id, newest.sent_at) if newest else None,
+        away_at=max((each.clock for each in later if each.automatic == "ooo"), default=None),
+        bounced=any(each.automatic == "bounce" for each in later),
+        rung_draft=drafts[-1] if drafts else None,
+        is_stopped=person is None or person.no_contact or person.state is PersonState.FORMER,
+        held=held,
+        held_until=person.paused_until if person is not None else None,
+    )
+
+
+def _is_about(mail: SeenMail, climb: Climb) -> bool:
+    """An answer is any mail of that person, whatever its thread, or of anybody in the thread."""
+    return mail.person == climb.person or mail.thread == climb.thread
