@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from maild.drafting.order import DraftOrder
 from maild.steps.memory import Judged
 from maild.steps.practice import Practice
+from maild.steps.stopping import said_pause_end
 from maild.understanding.result import Language
+from maild.working_time.words import day_in_words
 
 _LANGUAGES = {
     Language.EN: Language.EN,
@@ -37,5 +40,15 @@ def order_reply(practice: Practice, judged: Judged, token: str, at: datetime) ->
         message_domain=practice.message_domain,
         at=at,
         zone=practice.zone,
-        slots=practice.slots,
+        slots=_slots(practice, judged, at),
     )
+
+
+def _slots(practice: Practice, judged: Judged, at: datetime) -> Mapping[str, str | None]:
+    """The coach's words, and the end of a pause where the mail itself names it."""
+    written = judged.reading.message.date or at
+    until = said_pause_end(judged.reading, judged.understanding, practice.working_time.day_of(written))
+    if until is None:
+        return practice.slots
+    language = "en" if judged.understanding.language is Language.EN else "nl"
+    return {**practice.slots, "pause_until": day_in_words(until, language)}

@@ -21,6 +21,7 @@ from maild.steps.brought import is_only_a_notice
 from maild.steps.composing import order_reply
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
+from maild.steps.stopping import is_confirmed_stop
 from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent
 
@@ -98,6 +99,7 @@ def _case(
         has_template=composed is not None and composed.has_template,
         recipient_fits=composed is None or not composed.is_stopped_by(NoDraftReason.RECIPIENT_UNUSABLE),
         identity_fits=composed is None or not composed.is_stopped_by(NoDraftReason.IDENTITY_UNUSABLE),
+        is_confirmed_stop=is_confirmed_stop(tx, person, understanding.kind),
         other_reply_to=reading.visitor is None
         and bool(message.reply_to)
         and author is not None
