@@ -123,6 +123,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         default_form=account.address_form,
         digest=account.digest.policy,
         window_rules=tools.window_rules,
+        control_mailboxes=account.control_mailboxes,
     )
 
 

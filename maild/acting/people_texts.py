@@ -34,6 +34,11 @@ def gesture_unreadable(name: str) -> str:
     return f"Een mail in Coach/{name} kon niet gelezen worden; er is niets mee gedaan."
 
 
+def gesture_left(who: str, name: str) -> str:
+    """A gesture that was obeyed in mode watch, where nothing in the mailbox may be moved."""
+    return f"{who}: Coach/{name} is uitgevoerd. In de meekijkstand verplaatst maild niets: de mail ligt daar nog."
+
+
 def gesture_refused(who: str, name: str, reason: str) -> str:
     """A gesture that was not obeyed, and why."""
     return f"{who}: Coach/{name} is niet uitgevoerd: {reason}."

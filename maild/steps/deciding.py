@@ -94,7 +94,7 @@ def _case(
         band=understanding.band,
         is_answered=mail.is_settled,
         newer_needs_reply=any(_outranks(each, mail) for each in in_thread),
-        live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 else None,
+        live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 or judged.is_again else None,
         drafts_today=tx.mails.drafted_since(desk.account, person.id, now - _A_DAY) if person else 0,
         has_template=composed is not None and composed.has_template,
         recipient_fits=composed is None or not composed.is_stopped_by(NoDraftReason.RECIPIENT_UNUSABLE),

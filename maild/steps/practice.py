@@ -38,7 +38,8 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """All that a reload may change. A pass takes one Practice at its start and keeps it to its end."""
+    """All that a reload may change. A pass takes one Practice at its start and keeps it to its end. `control_mailboxes` is
+    the coach's consent to mailboxes under Coach/ (behaviour 9)."""
 
     policy: Policy
     understander: Understander
@@ -55,6 +56,7 @@ class Practice:
     default_form: AddressForm = AddressForm.JE
     digest: DigestPolicy | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
+    control_mailboxes: bool = False
 
     @property
     def message_domain(self) -> str:

@@ -108,6 +108,7 @@ class World:
     working_time: WorkingTime = OFFICE_HOURS
     can_submit: bool = True
     window_rules: WindowRules = NO_WINDOW_RULES
+    control_mailboxes: bool = False
 
     def __post_init__(self) -> None:
         self.start()
@@ -149,6 +150,7 @@ class World:
             help_routes=self.tools.help_routes,
             digest=self.digest,
             window_rules=self.window_rules,
+            control_mailboxes=self.control_mailboxes,
         )
 
     def walk(self, store: MailStore | None = None) -> None:
