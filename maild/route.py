@@ -21,9 +21,9 @@ from maild.planning.policy import Mode
 from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
 from maild.steps.braking import repeat_alerts
-from maild.steps.digest import DigestMaker
 from maild.steps.coach_gestures import CoachGestures
 from maild.steps.control_mailboxes import ControlMailboxes, Homes
+from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.learning import Learner

@@ -206,7 +206,7 @@ class Mails:
         row = (
             self._connection.execute(query.order_by(mails.c.id.desc()).limit(1)).one_or_none() if content_key else None
         )
-        return _mail(row) if row else None
+        return mail_of(row) if row else None
 
     def at_stage(self, account: str, stages: set[MailStage], limit: int) -> tuple[SeenMail, ...]:
         """Mails at these stages: those that never failed first, then the oldest."""

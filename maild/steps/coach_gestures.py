@@ -9,12 +9,14 @@ from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.ledger import Transaction
 from maild.planning.stops import USUAL_PAUSE
+from maild.planning.window import Closing
 from maild.steps.alerts import who_is
 from maild.steps.braking import lift_danger, mark_seen
 from maild.steps.correcting import correct_mail
 from maild.steps.gesture_actions import NOT_YET, OBEYED, Dropped, Obeyed, refused
 from maild.steps.practice import Desk, Practice
 from maild.steps.stopping import pause
+from maild.steps.windows import close_window
 from maild.understanding.result import Intent
 
 _NOBODY = refused("er is niet één persoon om wie het gaat")
@@ -27,8 +29,12 @@ class CoachGestures:
     desk: Desk
 
     def done(self, tx: Transaction, practice: Practice, dropped: Dropped) -> Obeyed:
-        """Closing a window by hand."""
-        return NOT_YET
+        """The window of the mail's conversation closes; what lies ready for it untouched is withdrawn."""
+        mail = dropped.mail
+        if mail is None or mail.person is None or mail.thread is None:
+            return refused("maild kent deze mail niet uit je Postvak IN")
+        close_window(tx, self.desk.account, mail.person, mail.thread, self.desk.clock.now(), Closing.DONE)
+        return replace(OBEYED, person=mail.person)
 
     def client(self, tx: Transaction, practice: Practice, dropped: Dropped) -> Obeyed:
         """A client from now on, whoever they were; an earlier stop is over."""

@@ -13,7 +13,7 @@ from maild.steps.gesture_actions import OBEYED, Dropped, Obeyed, refused
 from maild.steps.learning import keep_correction
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
-from maild.steps.senders import sender_context
+from maild.steps.senders import known_writer, sender_context
 from maild.steps.stopping import follow_stop
 from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent, Understanding
@@ -53,7 +53,8 @@ def _lying(tx: Transaction, mail: SeenMail, person: Person) -> list[Draft]:
 def _as_corrected(tx: Transaction, desk: Desk, practice: Practice, dropped: Dropped, intent: Intent) -> Understanding:
     """The mail as maild understands it now, with the coach's word for what it is."""
     corrected = practice.understander.corrected(tx.corrections.of_account(desk.account))
-    understood = corrected.understand(dropped.reading, sender_context(tx, desk, dropped.reading), is_calm=True)
+    sender = sender_context(tx, desk, dropped.reading, known_writer(tx, desk, dropped.reading))
+    understood = corrected.understand(dropped.reading, sender, is_calm=True)
     is_same = understood.intent is intent
     return replace(
         understood,

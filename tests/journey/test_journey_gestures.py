@@ -74,6 +74,18 @@ def test_klant_makes_a_client_and_the_mail_comes_back_as_the_same_mail(coach: Wo
     assert coach.verdicts() == ["drafted"] and len(coach.drafts) == 1
 
 
+def test_afgehandeld_closes_the_window_and_withdraws_the_draft(coach: World) -> None:
+    coach.deliver(a_mail(RESCHEDULE))
+    coach.walk()
+    drop(coach, Gesture.DONE)
+    coach.walk()
+    coach.walk()
+    assert coach.draft_states() == ["withdrawn"] and coach.drafts == []
+    with coach.ledger.transaction() as tx:
+        mail = tx.mails.get(1)
+    assert mail is not None and mail.closed_by == "done" and lying(coach, "INBOX") == [frozenset({OBEYED})]
+
+
 def test_the_same_mail_dropped_twice_is_two_gestures(coach: World) -> None:
     coach.deliver(a_mail(THANKS))
     coach.walk()
