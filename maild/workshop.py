@@ -124,6 +124,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         digest=account.digest.policy,
         window_rules=tools.window_rules,
         control_mailboxes=account.control_mailboxes,
+        is_full=account.practice_full,
     )
 
 

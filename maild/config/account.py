@@ -130,6 +130,7 @@ class AccountSettings(Group):
     control_mailboxes: bool = Field(
         False, description="true: make mailboxes under Coach/ in which you drop a mail to say what maild should do"
     )
+    practice_full: bool = Field(False, description="true: new leads get the reply with a waiting list")
     slots: dict[str, str | None] = Field(
         {}, description="words for the templates, such as signature: and booking_link:"
     )

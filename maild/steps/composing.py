@@ -9,9 +9,10 @@ from maild.drafting.order import DraftOrder
 from maild.steps.memory import Judged
 from maild.steps.practice import Practice
 from maild.steps.stopping import said_pause_end
-from maild.understanding.result import Language
+from maild.understanding.result import Intent, Language
 from maild.working_time.words import day_in_words
 
+_FULL = "waiting_list"
 _LANGUAGES = {
     Language.EN: Language.EN,
     Language.NL: Language.NL,
@@ -26,7 +27,7 @@ def order_reply(practice: Practice, judged: Judged, token: str, at: datetime) ->
     if reading.writer is None:
         return None
     return DraftOrder(
-        template=understanding.intent.value,
+        template=_template(practice, understanding.intent),
         language=_LANGUAGES.get(understanding.language, practice.default_language),
         address_form=understanding.address_form or practice.default_form,
         kind=understanding.kind,
@@ -42,6 +43,13 @@ def order_reply(practice: Practice, judged: Judged, token: str, at: datetime) ->
         zone=practice.zone,
         slots=_slots(practice, judged, at),
     )
+
+
+def _template(practice: Practice, intent: Intent) -> str:
+    """The mail for an intent; a full practice answers a lead with its waiting list, where there is a template for that."""
+    if intent is Intent.NEW_LEAD and practice.is_full and practice.drafter.templates.has(_FULL):
+        return _FULL
+    return intent.value
 
 
 def _slots(practice: Practice, judged: Judged, at: datetime) -> Mapping[str, str | None]:

@@ -109,6 +109,7 @@ class World:
     can_submit: bool = True
     window_rules: WindowRules = NO_WINDOW_RULES
     control_mailboxes: bool = False
+    is_full: bool = False
 
     def __post_init__(self) -> None:
         self.start()
@@ -151,6 +152,7 @@ class World:
             digest=self.digest,
             window_rules=self.window_rules,
             control_mailboxes=self.control_mailboxes,
+            is_full=self.is_full,
         )
 
     def walk(self, store: MailStore | None = None) -> None:
