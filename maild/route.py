@@ -2,6 +2,7 @@
 
 observe     what arrived in INBOX, what the coach sent, what became of the drafts
 understand  read, judge; danger first, over the whole batch
+obey        what the coach dropped in the control mailboxes
 plan        a draft, or the reason for none
 act         place, withdraw, submit: each written down before it is tried
 """
@@ -13,13 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maild.acting.outbox import Places
-from maild.facts.intention import Intention
+from maild.facts.intention import Intention, IntentionKind
 from maild.mail.flags import SpecialUse
 from maild.mail.store import MailStore
 from maild.planning.policy import Mode
 from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
 from maild.steps.braking import repeat_alerts
+from maild.steps.coach_gestures import CoachGestures
+from maild.steps.control_mailboxes import ControlMailboxes, Homes
 from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
@@ -33,6 +36,7 @@ from maild.steps.sent_import import import_sent_piece
 from maild.steps.window_watch import WindowWatch
 
 _LOOK_AGAIN_SECONDS = 5.0
+WITHDRAWALS = frozenset({IntentionKind.WITHDRAW_DRAFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class AccountRoute:
         self._windows = WindowWatch(desk)
         self._ladders = LadderClimber(desk)
         self._digest = DigestMaker(desk, self._ladders.lines)
+        self._control = ControlMailboxes(desk, CoachGestures(desk))
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -80,9 +85,12 @@ class AccountRoute:
         practice = self._learner.apply(practice)
         self._observe(practice, store, stations, is_told=is_told)
         self._understand(practice, store, stations)
+        obeyed = self._obey(practice, store, stations)
+        if obeyed:
+            practice = self._learner.apply(practice)
         decided = self._plan_and_act(practice, store, stations)
         more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
-        return decided > 0 or more_to_import
+        return decided > 0 or obeyed > 0 or more_to_import
 
     def _observe(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool) -> None:
         if self._since is not None:
@@ -102,6 +110,13 @@ class AccountRoute:
 
         while judge_arrivals(self._desk, practice, store, self._memory, alarm):
             continue
+
+    def _obey(self, practice: Practice, store: MailStore, stations: Stations) -> int:
+        """Does what the coach dropped in the control mailboxes; how many mails that were. Danger was judged before."""
+        obeyed = self._control.obey(practice, store, Homes(stations.places, stations.sent), self._memory)
+        if obeyed:  # what a correction makes void has to go before its successor comes
+            self._desk.outbox.carry_out_due(store, stations.places, practice.policy.mode, only=WITHDRAWALS)
+        return obeyed
 
     def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> int:
         def refresh(free_store: Callable[[], MailStore]) -> None:

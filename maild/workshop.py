@@ -128,6 +128,8 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         digest=account.digest.policy,
         window_rules=tools.window_rules,
         ladders=tools.ladders,
+        control_mailboxes=account.control_mailboxes,
+        is_full=account.practice_full,
     )
 
 

@@ -24,6 +24,7 @@ from maild.facts.notice import NoticeLevel
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
 from maild.mail.store import MailStore
+from maild.planning.may_start import may_place
 from maild.planning.policy import Mode
 from maild.planning.verdict import Verdict
 
@@ -188,7 +189,7 @@ class Outbox:
         return False
 
     def _must_not_place(self, intention: Intention) -> bool:
-        """True, and the intention ended, where danger froze the person, or the coach answered or writes in the thread.
+        """True, and the intention ended, where danger froze the person, they stopped, or the coach answered or writes.
 
         Looked at right before acting, because much may have happened since it was planned.
         """
@@ -202,6 +203,10 @@ class Outbox:
             mail = tx.mails.get(draft.mail) if draft.mail is not None else None
             if person is not None and person.danger_since is not None:
                 verdict, state = Verdict.FROZEN, DraftState.WITHDRAWN
+            elif person is not None and (refusal := may_place(person, draft.purpose, now)) is not None:
+                tx.drafts.move(draft.id, DraftState.WITHDRAWN, now, refusal.meaning)
+                tx.intentions.cancel(intention.id, now)
+                return True
             elif mail is not None and mail.is_settled:
                 verdict, state = Verdict.ANSWERED, DraftState.WITHDRAWN
             elif any(each.state in (DraftState.PLACED, DraftState.TOUCHED) for each in others):

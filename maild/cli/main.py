@@ -8,12 +8,14 @@ from maild import __version__
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
+from maild.cli.contact import contact
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
 from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.ladders import called, ladders, skip_call, voicemail
+from maild.cli.pause import pause
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
@@ -33,7 +35,9 @@ app.command()(explain)
 app.command()(classify)
 app.command()(correct)
 app.command()(learn)
+app.command()(pause)
 app.command()(resume)
+app.command()(contact)
 app.command()(seen)
 app.command()(ladders)
 app.command()(called)

@@ -12,6 +12,7 @@ from maild.cli.exits import FAILED, errors_as_exits
 from maild.cli.ledger_of import ledger_of, one_account
 from maild.cli.options import AccountOption, ConfigOption
 from maild.clock import SystemClock
+from maild.planning.may_start import is_paused
 from maild.steps.braking import lift_danger
 
 
@@ -39,6 +40,8 @@ def resume(
     if danger:
         print(f"The danger case of {key} is closed." if person.danger_since else f"{key} had no open danger case.")
         return
-    print(f"{key}: a pause is lifted." if person.paused_until else f"{key} was not paused.")
+    print(f"{key}: a pause is lifted." if is_paused(person, SystemClock().now()) else f"{key} was not paused.")
+    if person.no_contact:
+        print(f"They asked for no contact, and that stands: `maild contact {key} --allow` undoes it.")
     if person.danger_since:
         print("A danger case is still open: lift it with `maild resume --danger`, after you have spoken to them.")

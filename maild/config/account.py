@@ -127,6 +127,10 @@ class AccountSettings(Group):
     address_form: Annotated[AddressForm, BeforeValidator(_address_form)] = Field(
         AddressForm.JE, description='"je" or "u"'
     )
+    control_mailboxes: bool = Field(
+        False, description="true: make mailboxes under Coach/ in which you drop a mail to say what maild should do"
+    )
+    practice_full: bool = Field(False, description="true: new leads get the reply with a waiting list")
     slots: dict[str, str | None] = Field(
         {}, description="words for the templates, such as signature: and booking_link:"
     )

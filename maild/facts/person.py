@@ -19,7 +19,8 @@ class PersonState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person. `addresses` are address keys (see `Address.key`). `danger_since` is set while a danger case is open."""
+    """One person. `addresses` are address keys (see `Address.key`). `danger_since` is set while a danger case is open.
+    `stopped_at` is when they last asked to stop, or the coach ended it; `stop_kind` how, where known. A pause is no stop."""
 
     id: int
     account: str
@@ -28,3 +29,5 @@ class Person:
     no_contact: bool = False
     paused_until: datetime | None = None
     danger_since: datetime | None = None
+    stop_kind: str | None = None
+    stopped_at: datetime | None = None

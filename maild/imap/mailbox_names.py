@@ -29,12 +29,17 @@ class Listed:
     delimiter: str
     name: str
 
+    @property
+    def holds_mail(self) -> bool:
+        """False for a mere name on the way to others (RFC 3501 section 7.2.2)."""
+        return not self.attributes & {"\\noselect", "\\nonexistent"}
+
 
 def choose_mailbox(use: SpecialUse, listed: Sequence[Listed], configured: str | None) -> str | None:
     """The mailbox for a use, or None. The coach's own word counts first, then the server's, then well-known names."""
     if use is SpecialUse.INBOX:
         return "INBOX"
-    usable = [each for each in listed if not each.attributes & {"\\noselect", "\\nonexistent"}]
+    usable = [each for each in listed if each.holds_mail]
     if configured is not None:
         return next((each.name for each in usable if _same_name(each, configured)), None)
     marked = [each for each in usable if _ATTRIBUTES[use] in each.attributes]
@@ -67,3 +72,16 @@ def _depth(each: Listed) -> int:
 def _same_name(each: Listed, configured: str) -> bool:
     wanted, name = configured.strip().casefold(), each.name.casefold()
     return name == wanted or name == f"inbox{each.delimiter}{wanted}"
+
+
+def nested_name(parts: Sequence[str], listed: Sequence[Listed], personal: tuple[str, str] | None) -> str:
+    """Parts joined as this server nests mailboxes. `personal` is prefix and separator of NAMESPACE, where it says so.
+
+    Without NAMESPACE the prefix is INBOX where every other mailbox lies below it.
+    """
+    delimiter = (personal[1] if personal else "") or next((each.delimiter for each in listed if each.delimiter), "/")
+    prefix = personal[0] if personal else ""
+    others = [each.name.casefold() for each in listed if each.name.casefold() != "inbox"]
+    if personal is None and others and all(name.startswith(f"inbox{delimiter}") for name in others):
+        prefix = f"INBOX{delimiter}"
+    return prefix + delimiter.join(parts)

@@ -10,12 +10,13 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from maild.errors import AccountError
+from maild.errors import AccountError, PermanentError
 from maild.imap.envelopes import FIELDS, parse_envelope
 from maild.imap.guard import own_token, safe_text
 from maild.imap.idling import Interrupt, wait_for_interrupt, wait_with_idle
 from maild.imap.large_mail import fetch_large
-from maild.imap.mailbox_names import Listed, choose_mailbox
+from maild.imap.mailbox_names import Listed, choose_mailbox, nested_name
+from maild.imap.moving import move_one
 from maild.imap.replies import as_our_errors
 from maild.imap.settings import ConnectionSettings
 from maild.mail.envelope import Envelope
@@ -39,6 +40,7 @@ class ImapStore:
         self._selected: tuple[str, UidValidity] | None = None
         self._interrupt = Interrupt()
         self._listed: tuple[Listed, ...] | None = None
+        self._lasting: frozenset[str] | None = None
 
     # --- mailboxes
 
@@ -67,6 +69,28 @@ class ImapStore:
                 self._selected = None  # numbered anew under our hands: what is selected no longer holds
             return MailboxState(mailbox, validity, Uid(int(found[b"UIDNEXT"])), int(found[b"MESSAGES"]))
 
+    def mailboxes(self) -> tuple[str, ...]:
+        """The decoded names of all mailboxes that can hold mail, as they are now."""
+        self._listed = None
+        return tuple(each.name for each in self._list() if each.holds_mail)
+
+    def nested_name(self, *parts: str) -> str:
+        """The full name of a mailbox below others at the top of the coach's own mail, in this server's way."""
+        personal = None
+        with as_our_errors("NAMESPACE"):
+            if self._client.has_capability("NAMESPACE"):
+                personal = next(iter(self._client.namespace().personal or ()), None)
+        prefix = (_text(personal[0]), _text(personal[1])) if personal else None
+        return nested_name(parts, self._list(), prefix)
+
+    def create_mailbox(self, mailbox: str) -> None:
+        """Makes a mailbox and subscribes to it; one that exists already is left as it is."""
+        with as_our_errors(f"CREATE {mailbox}"):
+            if not self._client.folder_exists(safe_text(mailbox)):
+                self._client.create_folder(mailbox)
+            self._client.subscribe_folder(mailbox)
+        self._listed = None
+
     def _list(self) -> tuple[Listed, ...]:
         if self._listed is None:
             with as_our_errors("LIST"):
@@ -85,6 +109,8 @@ class ImapStore:
         if self._selected is None or self._selected[0] != mailbox:
             self._selected = None
             found = self._client.select_folder(safe_text(mailbox))
+            lasting = found.get(b"PERMANENTFLAGS")
+            self._lasting = None if lasting is None else frozenset(_text(each).casefold() for each in lasting)
             self._selected = (mailbox, UidValidity(int(found[b"UIDVALIDITY"])))
         return self._selected[1]
 
@@ -225,10 +251,32 @@ class ImapStore:
         return True
 
     def add_keywords(self, key: MessageKey, keywords: Sequence[str]) -> None:
-        """Adds keywords or flags to one mail."""
+        """Adds keywords or flags to one mail, those that the mailbox would not keep left out (RFC 3501 section 7.1)."""
         with as_our_errors(f"STORE in {key.mailbox}"):
-            if self._select(key.mailbox) == key.uidvalidity:
-                self._client.add_flags([key.uid], [safe_text(each).encode("ascii") for each in keywords], silent=True)
+            if self._select(key.mailbox) != key.uidvalidity:
+                return
+            kept = [safe_text(each).encode("ascii") for each in keywords if self._keeps(each)]
+            if kept:
+                self._client.add_flags([key.uid], kept, silent=True)
+
+    def _keeps(self, keyword: str) -> bool:
+        """True where the selected mailbox keeps it; one that says nothing of it keeps everything."""
+        return self._lasting is None or "\\*" in self._lasting or keyword.casefold() in self._lasting
+
+    def move(self, key: MessageKey, mailbox: str) -> MessageKey | None:
+        """Moves exactly this mail; its new key where the server says it, else None. PermanentError where it is gone.
+
+        Without MOVE it is copied and then removed as `expunge` does (RFC 6851 section 3.3).
+        """
+        with as_our_errors(f"MOVE in {key.mailbox}"):
+            if self._select(key.mailbox) != key.uidvalidity or not self.present(key.mailbox, (key.uid,)):
+                raise PermanentError(f"MOVE in {key.mailbox}: the mail is not there any more")
+            numbers = move_one(self._client, key.uid, safe_text(mailbox))
+        if not self._client.has_capability("MOVE"):
+            self.expunge(key)
+        if numbers is None:
+            return None
+        return MessageKey(self._settings.account, mailbox, UidValidity(numbers[0]), Uid(numbers[1]))
 
     # --- waiting and ending
 

@@ -118,6 +118,10 @@ class Drafts:
         """A person's drafts that may still lie in Drafts."""
         return self._many(drafts.c.person == person, drafts.c.state.in_(_LIVE))
 
+    def of_person(self, person: int) -> tuple[Draft, ...]:
+        """Every draft ever made for a person."""
+        return self._many(drafts.c.person == person)
+
     def in_thread(self, thread: int, person: int) -> tuple[Draft, ...]:
         """Every draft ever made for a person in a thread."""
         return self._many(drafts.c.thread == thread, drafts.c.person == person)

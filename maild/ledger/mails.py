@@ -176,6 +176,10 @@ class Mails:
         """Back to be decided once more."""
         self._set(mail, stage=MailStage.JUDGED.value, reason=None, decided_at=None)
 
+    def correct(self, mail: int, intent: str, kind: str | None, band: str) -> None:
+        """The coach said what it is; back to be decided once more."""
+        self._set(mail, stage=MailStage.JUDGED.value, reason=None, decided_at=None, intent=intent, kind=kind, band=band)
+
     def count_try(self, mail: int) -> int:
         """Counts a failure; returns how many there were."""
         self._connection.execute(update(mails).where(mails.c.id == mail).values(tries=mails.c.tries + 1))
@@ -189,6 +193,20 @@ class Mails:
     def rekey(self, mail: int, key: MessageKey) -> None:
         """The same mail lies elsewhere now."""
         self._set(mail, mailbox=key.mailbox, uidvalidity=key.uidvalidity, uid=key.uid)
+
+    def swap_keys(self, one: SeenMail, other: SeenMail) -> None:
+        """Each lies where the other was thought to lie."""
+        self._set(one.id, uid=-one.key.uid)
+        self.rekey(other.id, one.key)
+        self.rekey(one.id, other.key)
+
+    def newest_with_content(self, account: str, content_key: str) -> SeenMail | None:
+        """The latest mail with this content key."""
+        query = select(mails).where(mails.c.account == account, mails.c.content_key == content_key)
+        row = (
+            self._connection.execute(query.order_by(mails.c.id.desc()).limit(1)).one_or_none() if content_key else None
+        )
+        return mail_of(row) if row else None
 
     def at_stage(self, account: str, stages: set[MailStage], limit: int) -> tuple[SeenMail, ...]:
         """Mails at these stages: those that never failed first, then the oldest."""

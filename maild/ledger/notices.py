@@ -27,10 +27,8 @@ class Notices:
         once_key: str | None = None,
     ) -> Notice | None:
         """Writes a notice; None where one with the same `once_key` exists: reported once."""
-        if once_key is not None:
-            same = (notices.c.account == account, notices.c.once_key == once_key)
-            if self._connection.execute(select(notices.c.id).where(*same)).first() is not None:
-                return None
+        if once_key is not None and self.knows(account, once_key):
+            return None
         made = self._connection.execute(
             insert(notices).values(
                 account=account,

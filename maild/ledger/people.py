@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from maild.facts.person import Person, PersonState
-from maild.ledger.tables import addresses, climbs, danger_cases, drafts, mails, people
+from maild.ledger.tables import addresses, climbs, danger_cases, drafts, gestures, mails, people
 
 # Statements that every mail needs are built once: building and hashing one costs more than running it.
 _WITH_ADDRESSES = (
@@ -82,6 +82,10 @@ class People:
         """Pauses a person, or lifts the pause."""
         self._set(person, paused_until=until)
 
+    def set_stop(self, person: int, kind: str | None, at: datetime | None) -> None:
+        """They asked to stop then, in this way; with None, None that is over."""
+        self._set(person, stop_kind=kind, stopped_at=at)
+
     def add_alias(self, person: int, key: str) -> None:
         """Gives a person another address. A stranger or correspondent who has only that address is merged in.
 
@@ -98,7 +102,7 @@ class People:
                 raise ValueError(
                     f"{key} belongs to {', '.join(other.addresses)} ({other.state}); expected an address of nobody else"
                 )
-            self._merge(other.id, person)
+            self._merge(other, mine)
         self._connection.execute(insert(addresses).values(account=mine.account, address=key, person=person))
 
     def list(self, account: str, states: set[PersonState] | None) -> tuple[Person, ...]:
@@ -112,11 +116,18 @@ class People:
             known.setdefault(row.person, []).append(row.address)
         return tuple(_person(row, known.get(row.id, [])) for row in self._connection.execute(query).all())
 
-    def _merge(self, source: int, target: int) -> None:
-        for table in (mails, drafts, danger_cases, climbs):
-            self._connection.execute(update(table).where(table.c.person == source).values(person=target))
-        self._connection.execute(delete(addresses).where(addresses.c.person == source))
-        self._connection.execute(delete(people).where(people.c.id == source))
+    def _merge(self, source: Person, target: Person) -> None:
+        """Whatever holds maild back for one of the two holds for both."""
+        for table in (mails, drafts, danger_cases, gestures, climbs):
+            self._connection.execute(update(table).where(table.c.person == source.id).values(person=target.id))
+        self._set(
+            target.id,
+            no_contact=target.no_contact or source.no_contact,
+            paused_until=max(filter(None, (target.paused_until, source.paused_until)), default=None),
+            danger_since=min(filter(None, (target.danger_since, source.danger_since)), default=None),
+        )
+        self._connection.execute(delete(addresses).where(addresses.c.person == source.id))
+        self._connection.execute(delete(people).where(people.c.id == source.id))
 
     def _add(self, account: str, key: str, state: PersonState, at: datetime | None) -> int:
         person = {"account": account, "state": state.value, "no_contact": False, "changed_at": at}
@@ -132,4 +143,7 @@ class People:
 
 def _person(row: Row[Any], keys: Iterable[str]) -> Person:
     state = PersonState(row.state)
-    return Person(row.id, row.account, state, tuple(keys), row.no_contact, row.paused_until, row.danger_since)
+    return Person(
+        row.id, row.account, state, tuple(keys), row.no_contact, row.paused_until, row.danger_since,
+        row.stop_kind, row.stopped_at,
+    )  # fmt: skip

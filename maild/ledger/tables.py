@@ -63,6 +63,8 @@ people = Table(
     Column("paused_until", UtcDateTime),
     Column("danger_since", UtcDateTime),
     Column("changed_at", UtcDateTime),
+    Column("stop_kind", String(20)),
+    Column("stopped_at", UtcDateTime),
     Index(None, "account", "state"),
 )
 
@@ -304,4 +306,22 @@ corrections = Table(
     Column("feature_values", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("account", "content_key"),
+)
+
+gestures = Table(
+    "gestures",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("gesture", String(20), nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("content_key", String(64), nullable=False),
+    Column("person", RowId),
+    Column("outcome", String(20), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("returned_at", UtcDateTime),
+    UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
+    Index(None, "account", "returned_at"),
 )

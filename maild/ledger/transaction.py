@@ -9,6 +9,7 @@ from maild.ledger.corrections import CorrectionRows
 from maild.ledger.danger_cases import DangerCases
 from maild.ledger.digests import Digests
 from maild.ledger.drafts import Drafts
+from maild.ledger.gestures import Gestures
 from maild.ledger.intentions import Intentions
 from maild.ledger.mailboxes import Mailboxes
 from maild.ledger.mails import Mails
@@ -36,6 +37,7 @@ class Transaction:
         self.intentions = Intentions(connection)
         self.notices = Notices(connection)
         self.corrections = CorrectionRows(connection)
+        self.gestures = Gestures(connection)
         self.danger_cases = DangerCases(connection)
         self.climbs = Climbs(connection)
         self.windows = Windows(connection)

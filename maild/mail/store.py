@@ -97,6 +97,26 @@ class MailStore(Protocol):
         """Adds keywords or flags to one mail; a mailbox that takes no new keywords is left as it is."""
         ...
 
+    def mailboxes(self) -> tuple[str, ...]:
+        """The decoded names of all mailboxes that can hold mail, as they are now."""
+        ...
+
+    def nested_name(self, *parts: str) -> str:
+        """The full name of a mailbox below others at the top of the coach's own mail, such as "Coach/Klant": with the
+        separator and the prefix that this server uses (RFC 2342 section 5, RFC 3501 section 5.1)."""
+        ...
+
+    def create_mailbox(self, mailbox: str) -> None:
+        """Makes a mailbox and subscribes to it, so that mail programs show it; one that exists already is left as it is."""
+        ...
+
+    def move(self, key: MessageKey, mailbox: str) -> MessageKey | None:
+        """Moves exactly this mail; its new key where the server says it (RFC 6851, RFC 4315 COPYUID), else None.
+
+        PermanentError where it is not there any more, or its UIDVALIDITY no longer holds.
+        """
+        ...
+
     def idle(self, mailbox: str, seconds: float) -> bool:
         """Waits until something changed in the mailbox (True) or the time is up (False). Polls where there is no IDLE.
         A link that died while waiting raises TransientError."""

@@ -30,7 +30,8 @@ class ReplyCase:
     `drafts_today` counts reply drafts for this person in the last 24 hours; `newer_needs_reply` is true where a later
     mail of the same person in the same thread will get a draft itself; `live_draft` is the thread's one live draft
     for this person. `recipient_fits` and `identity_fits` say that the address of the person, and the coach's own, can
-    stand in a draft (an address of RFC 6531 cannot).
+    stand in a draft (an address of RFC 6531 cannot). `is_confirmed_stop` says that it asks for no contact, and that the one
+    confirmation of that was written before.
     """
 
     is_own_notice: bool
@@ -51,6 +52,7 @@ class ReplyCase:
     other_reply_to: bool
     recipient_fits: bool = True
     identity_fits: bool = True
+    is_confirmed_stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _refusal(case: ReplyCase, policy: Policy) -> Verdict | None:
         (case.band is Band.UNSURE, Verdict.UNSURE),
         (case.intent is Intent.OTHER, Verdict.NOTHING_TO_ANSWER),
         (case.is_answered, Verdict.ANSWERED),
+        (case.is_confirmed_stop, Verdict.STOP_CONFIRMED),
         (case.newer_needs_reply, Verdict.NEWER_MAIL),
     )
     return next((verdict for holds, verdict in checks if holds), None)

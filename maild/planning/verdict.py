@@ -18,6 +18,8 @@ class Verdict(StrEnum):
     AUTOMATIC = "automatic"
     MAY_NOT_ANSWER = "may_not_answer"
     NO_WRITER = "no_writer"
+    STOP_CONFIRMED = "stop_confirmed_before"
+    RETURNED = "returned_by_gesture"
     NOTHING_TO_ANSWER = "nothing_to_answer"
     UNSURE = "unsure"
     ANSWERED = "answered"
@@ -54,6 +56,8 @@ _MEANINGS = {
     Verdict.AUTOMATIC: "no person typed it",
     Verdict.MAY_NOT_ANSWER: "RFC 3834 advises against a response",
     Verdict.NO_WRITER: "the mail names nobody who could be answered",
+    Verdict.STOP_CONFIRMED: "asks for no contact once more: that was confirmed before",
+    Verdict.RETURNED: "older mail that the coach dropped in a control mailbox: it was moved back, nothing else",
     Verdict.NOTHING_TO_ANSWER: "asks for no reply that maild has a template for",
     Verdict.UNSURE: "not understood well enough for a draft",
     Verdict.ANSWERED: "the coach has answered already",

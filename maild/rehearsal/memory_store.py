@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from maild.clock import Clock, SystemClock
-from maild.errors import AccountError, TransientError
+from maild.errors import AccountError, PermanentError, TransientError
 from maild.mail.address import Address
 from maild.mail.envelope import Envelope
 from maild.mail.flags import SpecialUse
@@ -67,6 +67,19 @@ class MemoryServer:
         """Another client expunges a mail."""
         with self.changed:
             del self.boxes[mailbox].mails[uid]
+
+    def create(self, mailbox: str) -> None:
+        """Another client makes a mailbox, or finds it there."""
+        with self.changed:
+            if mailbox not in self.boxes:
+                self.boxes[mailbox] = _Mailbox(next(self._validity))
+
+    def move(self, mailbox: str, uid: int, target: str) -> Uid:
+        """Another client moves a mail, as by dragging it: a new UID, the same bytes, flags and INTERNALDATE."""
+        kept = self.boxes[mailbox].mails[uid]
+        made = self.deliver(kept.raw, target, kept.internal_date, kept.flags)
+        self.remove(mailbox, uid)
+        return made
 
     def renumber(self, mailbox: str) -> None:
         """UIDVALIDITY changes and every mail gets a new UID."""
@@ -186,6 +199,22 @@ class MemoryStore:
         if box.uidvalidity == key.uidvalidity and key.uid in box.mails:
             kept = box.mails[key.uid]
             kept.flags = kept.flags | frozenset(keywords)
+
+    def mailboxes(self) -> tuple[str, ...]:
+        return tuple(self.server.boxes)
+
+    def nested_name(self, *parts: str) -> str:
+        return "/".join(parts)
+
+    def create_mailbox(self, mailbox: str) -> None:
+        self.server.create(mailbox)
+
+    def move(self, key: MessageKey, mailbox: str) -> MessageKey | None:
+        box, target = self._box(key.mailbox), self._box(mailbox)
+        if box.uidvalidity != key.uidvalidity or key.uid not in box.mails:
+            raise PermanentError("the mail is not there any more")
+        uid = self.server.move(key.mailbox, key.uid, mailbox)
+        return MessageKey(self.account, mailbox, UidValidity(target.uidvalidity), uid)
 
     def idle(self, mailbox: str, seconds: float) -> bool:
         with self.server.changed:

@@ -10,6 +10,7 @@ from maild.facts.person import Person, PersonState
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger import Transaction
 from maild.planning.ladder import ClimbFacts
+from maild.planning.may_start import Refusal, may_start
 
 _LADDERS = {PersonState.CLIENT: "client", PersonState.LEAD: "lead"}
 
@@ -40,19 +41,16 @@ def climb_facts(tx: Transaction, climb: Climb, now: datetime) -> ClimbFacts:
         if each.purpose is DraftPurpose.LADDER and each.created_at >= climb.counts_from
     ]
     newest = max(sent, key=lambda each: (each.sent_at, each.id), default=None)
-    held = None
-    if person is not None and person.danger_since is not None:
-        held = "a danger case is open"
-    elif person is not None and person.paused_until is not None and person.paused_until > now:
-        held = "paused"
+    refusal = may_start(person, now, climb.began_at) if person is not None else Refusal.STOPPED
+    is_stopped = refusal in (Refusal.NO_CONTACT, Refusal.STOPPED)
     return ClimbFacts(
         answered_at=min(answers, default=None),
         latest_send=(newest.id, newest.sent_at) if newest else None,
         away_at=max((each.clock for each in later if each.automatic == "ooo"), default=None),
         bounced=any(each.automatic == "bounce" for each in later),
         rung_draft=drafts[-1] if drafts else None,
-        is_stopped=person is None or person.no_contact or person.state is PersonState.FORMER,
-        held=held,
+        is_stopped=is_stopped or (person is not None and person.state is PersonState.FORMER),
+        held=refusal.meaning if refusal is not None and not is_stopped else None,
         held_until=person.paused_until if person is not None else None,
     )
 

@@ -21,6 +21,7 @@ from maild.steps.brought import is_only_a_notice
 from maild.steps.composing import order_reply
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
+from maild.steps.stopping import is_confirmed_stop
 from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent
 
@@ -93,11 +94,12 @@ def _case(
         band=understanding.band,
         is_answered=mail.is_settled,
         newer_needs_reply=any(_outranks(each, mail) for each in in_thread),
-        live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 else None,
+        live_draft=_live_draft(tx, mail, person) if len(in_thread) > 1 or judged.is_again else None,
         drafts_today=tx.mails.drafted_since(desk.account, person.id, now - _A_DAY) if person else 0,
         has_template=composed is not None and composed.has_template,
         recipient_fits=composed is None or not composed.is_stopped_by(NoDraftReason.RECIPIENT_UNUSABLE),
         identity_fits=composed is None or not composed.is_stopped_by(NoDraftReason.IDENTITY_UNUSABLE),
+        is_confirmed_stop=is_confirmed_stop(tx, person, understanding.kind),
         other_reply_to=reading.visitor is None
         and bool(message.reply_to)
         and author is not None

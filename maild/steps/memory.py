@@ -13,10 +13,11 @@ _MOST_CHARACTERS = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A mail read and understood."""
+    """A mail read and understood. `is_again` says that it may have been decided before, and may have a draft."""
 
     reading: Reading
     understanding: Understanding
+    is_again: bool = False
 
     @property
     def weight(self) -> int:

@@ -39,7 +39,8 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """All that a reload may change. A pass takes one Practice at its start and keeps it to its end."""
+    """All that a reload may change. A pass takes one Practice at its start and keeps it to its end. `control_mailboxes` is
+    the coach's consent to mailboxes under Coach/ (behaviour 9); `is_full` says that there is a waiting list."""
 
     policy: Policy
     understander: Understander
@@ -57,6 +58,8 @@ class Practice:
     digest: DigestPolicy | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
+    control_mailboxes: bool = False
+    is_full: bool = False
 
     @property
     def message_domain(self) -> str:

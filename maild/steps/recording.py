@@ -17,6 +17,7 @@ from maild.steps.alerts import raise_danger, report_unhandled, who_is
 from maild.steps.brought import learn_text, notices_in
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
+from maild.steps.stopping import follow_stop
 from maild.steps.threads import find_thread, subject_key
 from maild.steps.withdrawing import withdraw_untouched
 from maild.understanding.result import Band, Crisis, Intent
@@ -68,7 +69,7 @@ def record_judged(
     if crisis is not None:
         return brake(tx, desk, practice, mail, writer, person, crisis)
     if person is not None and not is_known and not sender_fails_authentication(message):
-        _follow_person(tx, desk, person, one)
+        _follow_person(tx, desk, practice, mail, person, one)
     return _tell_if_cut(tx, desk, practice, mail, reading)
 
 
@@ -125,8 +126,10 @@ def brake(
     return raise_danger(tx, desk, practice, mail, writer, crisis)
 
 
-def _follow_person(tx: Transaction, desk: Desk, person: Person, one: Judged) -> None:
-    """A clear new lead makes a lead; a clear stop withdraws what lies ready for the person."""
+def _follow_person(
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, person: Person, one: Judged
+) -> None:
+    """A clear new lead makes a lead; a clear stop does what it asks (behaviour 5)."""
     understanding = one.understanding
     if one.reading.automatic.kind is not None or understanding.band is Band.UNSURE:
         return
@@ -134,4 +137,6 @@ def _follow_person(tx: Transaction, desk: Desk, person: Person, one: Judged) -> 
     if understanding.intent is Intent.NEW_LEAD and may_become_lead:
         tx.people.set_state(person.id, PersonState.LEAD)
     if understanding.intent is Intent.STOP_REQUEST:
-        withdraw_untouched(tx, desk, person.id, "stop")
+        recorded = tx.mails.get(mail.id)
+        assert recorded is not None
+        follow_stop(tx, desk, practice, recorded, person, one.reading, understanding)

@@ -148,4 +148,5 @@ class _Round:
         with self._desk.ledger.transaction() as tx:
             person = known_writer(tx, self._desk, reading)
             context = sender_context(tx, self._desk, reading, person)
-        return Judged(reading, self._practice.understander.understand(reading, context, is_calm=True))
+        understanding = self._practice.understander.understand(reading, context, is_calm=True)
+        return Judged(reading, understanding, is_again=True)

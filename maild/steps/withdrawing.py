@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+from maild.clock import Clock, TokenMaker
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind
 from maild.ledger import Transaction
-from maild.steps.practice import Desk
 
 
-def withdraw(tx: Transaction, desk: Desk, draft: Draft, reason: str) -> Intention:
+class Hand(Protocol):
+    """Whoever writes down what is meant: the daemon's desk, or a command beside it."""
+
+    @property
+    def account(self) -> str:
+        """The account's name in the ledger."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        ...
+
+    @property
+    def tokens(self) -> TokenMaker:
+        """Makes tokens."""
+        ...
+
+
+def withdraw(tx: Transaction, hand: Hand, draft: Draft, reason: str) -> Intention:
     """Intends to withdraw one draft. One that is only intended yet is looked for by its token, and never placed."""
-    now = desk.clock.now()
+    now = hand.clock.now()
     return tx.intentions.add(
         kind=IntentionKind.WITHDRAW_DRAFT,
-        account=desk.account,
-        token=desk.tokens.token(),
+        account=hand.account,
+        token=hand.tokens.token(),
         mail=draft.mail,
         draft=draft.id,
         recipients=(),
@@ -25,8 +46,8 @@ def withdraw(tx: Transaction, desk: Desk, draft: Draft, reason: str) -> Intentio
     )
 
 
-def withdraw_untouched(tx: Transaction, desk: Desk, person: int, reason: str) -> tuple[Intention, ...]:
+def withdraw_untouched(tx: Transaction, hand: Hand, person: int, reason: str) -> tuple[Intention, ...]:
     """Intends to withdraw every draft for one person that the coach has not touched."""
     untouched = (DraftState.INTENDED, DraftState.PLACED)
     live = tx.drafts.live_of_person(person)
-    return tuple(withdraw(tx, desk, draft, reason) for draft in live if draft.state in untouched)
+    return tuple(withdraw(tx, hand, draft, reason) for draft in live if draft.state in untouched)

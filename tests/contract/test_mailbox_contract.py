@@ -12,7 +12,7 @@ import pytest
 from maild.demo.servers import PASSWORD as PYMAP_PASSWORD
 from maild.demo.servers import USER as PYMAP_USER
 from maild.demo.servers import EmbeddedImap
-from maild.errors import AccountError, MaildError
+from maild.errors import AccountError, MaildError, PermanentError
 from maild.imap import ConnectionSettings, open_store
 from maild.mail.flags import DRAFT, FLAGGED, SEEN, SpecialUse
 from maild.mail.identity import MessageKey, Uid
@@ -205,6 +205,51 @@ def test_keywords_are_added(place: Place) -> None:
     assert key is not None
     place.store.add_keywords(key, [FLAGGED])
     assert FLAGGED in place.store.present("Drafts", [key.uid])[key.uid].flags
+    place.store.expunge(key)
+
+
+def test_a_mailbox_is_made_once_below_another_and_is_listed(place: Place) -> None:
+    name = place.store.nested_name("Coach", f"Klant {next(_users)}")
+    assert name not in place.store.mailboxes()
+    place.store.create_mailbox(name)
+    place.store.create_mailbox(name)
+    assert name in place.store.mailboxes()
+    assert place.store.state(name).messages == 0
+
+
+def test_a_moved_mail_is_in_one_place_with_its_bytes_and_its_date(place: Place) -> None:
+    target = place.store.nested_name("Coach", f"Pauze {next(_users)}")
+    place.store.create_mailbox(target)
+    moment = datetime(2020, 1, 5, 12, tzinfo=UTC)
+    key = place.store.append("Drafts", a_mail(20), (SEEN,), moment)
+    other = place.store.append("Drafts", a_mail(21), (SEEN,))
+    assert key is not None and other is not None
+    moved = place.store.move(key, target)
+    assert moved is not None and moved.mailbox == target
+    assert set(place.store.present("Drafts", [key.uid, other.uid])) == {other.uid}
+    (mail,) = place.store.fetch(target, [moved.uid])
+    assert mail.headline.key == moved and b"mail 20" in mail.raw
+    assert mail.headline.internal_date == moment and SEEN in mail.headline.flags
+    back = place.store.move(moved, "Drafts")
+    assert back is not None and back.uid not in (key.uid, other.uid)
+    assert place.store.state(target).messages == 0
+    place.store.expunge(back)
+    place.store.expunge(other)
+
+
+def test_a_mail_that_is_gone_is_not_moved(place: Place) -> None:
+    key = place.store.append("Drafts", a_mail(22), (SEEN,))
+    assert key is not None and place.store.expunge(key)
+    with pytest.raises(PermanentError):
+        place.store.move(key, "Sent")
+
+
+def test_a_new_keyword_is_kept_or_left_out(place: Place) -> None:
+    key = place.store.append("Drafts", a_mail(23), (SEEN,))
+    assert key is not None
+    place.store.add_keywords(key, ["$MaildDone"])
+    flags = place.store.present("Drafts", [key.uid])[key.uid].flags
+    assert SEEN in flags and flags - {SEEN} <= {"$MaildDone", "\\Recent"}
     place.store.expunge(key)
 
 

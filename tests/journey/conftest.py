@@ -110,6 +110,8 @@ class World:
     can_submit: bool = True
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
+    control_mailboxes: bool = False
+    is_full: bool = False
 
     def __post_init__(self) -> None:
         self.start()
@@ -152,6 +154,8 @@ class World:
             digest=self.digest,
             window_rules=self.window_rules,
             ladders=self.ladders,
+            control_mailboxes=self.control_mailboxes,
+            is_full=self.is_full,
         )
 
     def walk(self, store: MailStore | None = None) -> None:

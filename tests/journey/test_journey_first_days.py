@@ -339,3 +339,11 @@ def test_a_draft_that_the_server_refuses_is_set_aside_after_three_tries_and_told
         assert [each.kind for each in tx.notices.recent("praktijk", world.clock.now().replace(year=2020))] == [
             "refused"
         ]
+
+
+def test_a_full_practice_offers_its_waiting_list(world: World) -> None:
+    world.is_full = True
+    world.deliver(a_mail(LEAD, sender="Mark <mark@voorbeeld.example>"))
+    world.walk()
+    (draft,) = world.drafts
+    assert "wachtlijst" in draft.get_content() and "agenda" not in draft.get_content()

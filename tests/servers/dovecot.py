@@ -28,13 +28,14 @@ def dovecot_is_installed() -> bool:
 
 @dataclass
 class Dovecot:
-    """One instance. `fsync` is Dovecot's mail_fsync: "never" spares the tests' time, "optimized" is what a real server does. `capability` replaces what IMAP offers; `names` are the special mailboxes with their attributes."""
+    """One instance. `fsync` is Dovecot's mail_fsync: "never" spares the tests' time, "optimized" is what a real server does. `capability` replaces what IMAP offers; `names` are the special mailboxes with their attributes; `prefix` is where the server puts them, such as "INBOX."."""
 
     directory: Path
     capability: str | None = None
     names: dict[str, str] = field(default_factory=lambda: dict(_SPECIAL))
     quota_messages: int | None = None
     fsync: str = "never"
+    prefix: str = ""
     port: int = 0
     tls_port: int = 0
     lmtp: Path = Path()
@@ -163,6 +164,7 @@ userdb {{
 }}
 namespace inbox {{
   inbox = yes
+  prefix = {self.prefix}
 {boxes}
 }}
 service imap-login {{

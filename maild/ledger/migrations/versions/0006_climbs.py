@@ -11,7 +11,7 @@ from alembic import op
 from maild.ledger.columns import RowId, UtcDateTime
 
 revision = "0006"
-down_revision = "0005"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
