@@ -34,6 +34,11 @@ def gesture_unreadable(name: str) -> str:
     return f"Een mail in Coach/{name} kon niet gelezen worden; er is niets mee gedaan."
 
 
+def control_mailboxes_refused() -> str:
+    """The server makes none."""
+    return "De mailserver wil de mappen onder Coach/ niet maken. Maak ze zelf, of zet control_mailboxes: false."
+
+
 def gesture_left(who: str, name: str) -> str:
     """A gesture that was obeyed in mode watch, where nothing in the mailbox may be moved."""
     return f"{who}: Coach/{name} is uitgevoerd. In de meekijkstand verplaatst maild niets: de mail ligt daar nog."

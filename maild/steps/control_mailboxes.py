@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maild.acting.outbox import Places
-from maild.acting.people_texts import gesture_left, gesture_refused, gesture_unreadable
+from maild.acting.people_texts import control_mailboxes_refused, gesture_left, gesture_refused, gesture_unreadable
 from maild.errors import AccountError, MaildError, MessageError, PermanentError
 from maild.facts.gesture import Gesture, GestureOutcome, SeenGesture
 from maild.facts.notice import NoticeLevel
@@ -79,8 +79,16 @@ class ControlMailboxes:
             self._find_names(store, may_write=may_write)
             return list(dropped_mails(store, self._names))
         except (PermanentError, AccountError) as error:
-            self._look_afresh(error)  # a mailbox that the coach has removed
+            self._look_afresh(error)  # a mailbox that the coach has removed, or that the server does not make
+            if len(self._names) < len(Gesture) and may_write:
+                self._tell_refused()
             return []
+
+    def _tell_refused(self) -> None:
+        now, line = self._desk.clock.now(), control_mailboxes_refused()
+        with self._desk.ledger.transaction() as tx:
+            once = "control_mailboxes_refused"
+            tx.notices.add(self._desk.account, NoticeLevel.DIGEST, "control_mailboxes_refused", line, None, now, once)
 
     def _look_afresh(self, error: MaildError) -> None:
         _LOG.warning("control mailboxes account=%s reason=%s", self._desk.account, error)

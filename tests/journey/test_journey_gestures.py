@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import DANGER, LEAD, RESCHEDULE, THANKS, World, a_mail
 
+from maild.errors import PermanentError
 from maild.facts.gesture import Gesture
 from maild.facts.person import Person, PersonState
 from maild.mail.identity import MessageKey
@@ -328,3 +329,19 @@ def test_a_mail_that_nobody_can_read_comes_back(coach: World, monkeypatch: pytes
     assert lying(coach, "Coach/Pauze") == [] and notices(coach) == ["gesture_refused"]
     els = person(coach)
     assert els is not None and els.paused_until is None
+
+
+class StingyStore(MemoryStore):
+    """A server that makes no mailboxes."""
+
+    def create_mailbox(self, mailbox: str) -> None:
+        raise PermanentError("CREATE: the server refused it [NOPERM]")
+
+
+def test_a_server_that_makes_no_mailboxes_is_told_once_and_stops_nothing(world: World) -> None:
+    world.control_mailboxes = True
+    world.deliver(a_mail(RESCHEDULE))
+    for _ in range(2):
+        world.walk(StingyStore(world.server))
+        world.restart()
+    assert notices(world) == ["control_mailboxes_refused"] and len(world.drafts) == 1
