@@ -19,6 +19,9 @@ from maild.understanding.rules_model import Mark, Strength
 _PRECEDENCE = (Intent.STOP_REQUEST, Intent.EMOTIONAL_SUPPORT, Intent.RESCHEDULE, Intent.NEW_LEAD)
 _OWN_RULE = 2.5
 """What an own rule's weight counts for in log odds."""
+_OUTRIGHT = 0.8
+"""What a strong rule counts for beside what the model makes of it: a mail that says the thing itself and is odd otherwise (a
+postscript, a sender nobody knows) is taken at its word. In the test part it costs 0.008 of the hard mails and wins 0.002."""
 _FARTHEST = 6.0
 """How far behind the model may see an intent that an own rule speaks for: a strong rule (3) outweighs any opinion."""
 _LEAST_FAIRLY = 0.5
@@ -68,7 +71,7 @@ class Decision:
 def decide(evidence: Sequence[Evidence], judgement: Judgement, situation: Situation) -> Decision:
     """The one decision on a mail."""
     own = [each for each in evidence if each.reason.rule not in judgement.known_rules]
-    chances = _chances(own, judgement, situation)
+    chances = _chances(own, _said_outright(evidence), judgement, situation)
     primary = max(chances, key=lambda intent: chances[intent])
     confidence = round(min(0.99, max(0.01, chances[primary])), 4)
     return Decision(
@@ -83,7 +86,14 @@ def decide(evidence: Sequence[Evidence], judgement: Judgement, situation: Situat
     )
 
 
-def _chances(own: Sequence[Evidence], judgement: Judgement, situation: Situation) -> dict[Intent, float]:
+def _said_outright(evidence: Sequence[Evidence]) -> frozenset[Intent]:
+    """The intents that a strong rule finds in the sender's own words, whoever made the rule."""
+    return frozenset(each.intent for each in evidence if each.weight >= Strength.STRONG.weight and _speaks(each))
+
+
+def _chances(
+    own: Sequence[Evidence], outright: frozenset[Intent], judgement: Judgement, situation: Situation
+) -> dict[Intent, float]:
     logits = {Intent(label): value for label, value in judgement.opinion.logits["intent"].items()}
     best = max(logits.values())
     for intent in logits:
@@ -91,6 +101,7 @@ def _chances(own: Sequence[Evidence], judgement: Judgement, situation: Situation
         if weight > 0:
             logits[intent] = max(logits[intent], best - _FARTHEST)
         logits[intent] += _OWN_RULE * weight + judgement.shift.get(intent.value, 0.0)
+        logits[intent] += _OUTRIGHT if intent in outright else 0.0
     if situation.state is PersonState.CORRESPONDENT:
         logits[Intent.OTHER] += _CORRESPONDENT
     return {Intent(label): chance for label, chance in softmax({key.value: logits[key] for key in logits}).items()}
@@ -105,7 +116,7 @@ def _secondary(evidence: Sequence[Evidence], judgement: Judgement, primary: Inte
     """The other intents that hold, in the order of precedence (behaviour 3). Beside `other` nothing holds."""
     if primary is Intent.OTHER:
         return ()
-    outright = {each.intent for each in evidence if each.weight >= Strength.STRONG.weight and _speaks(each)}
+    outright = _said_outright(evidence)
     own = [each for each in evidence if each.reason.rule not in judgement.known_rules]
     held = []
     for intent in _PRECEDENCE:
