@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -181,7 +181,7 @@ def submission_of(account: AccountSettings) -> SubmissionSettings | None:
 
 
 class Submitter:
-    """Submits notices for one account under the coach's own address."""
+    """Submits notices and the coach's mail for one account under the coach's own address."""
 
     def __init__(self, settings: SubmissionSettings, reverse_path: str) -> None:
         self._settings = settings
@@ -190,6 +190,10 @@ class Submitter:
     def __call__(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
         """Hands one notice over and says what became of it."""
         return submit(self._settings, raw, self._reverse_path, recipients)
+
+    def hand_over(self, raw: bytes, recipients: tuple[str, ...], before_content: Callable[[], None]) -> Submission:
+        """Hands a mail of the coach's over; `before_content` is called right before its content goes on the wire."""
+        return submit(self._settings, raw, self._reverse_path, recipients, before_content)
 
 
 def settings_that_need_a_restart(before: Config, after: Config) -> Iterator[str]:
