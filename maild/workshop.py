@@ -22,6 +22,7 @@ from maild.mail.address import Address
 from maild.planning.danger_alerts import AlertRhythm
 from maild.planning.ladder import Ladders
 from maild.planning.policy import Mode, Policy
+from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.ladder_rules_file import load_ladders
@@ -128,6 +129,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         digest=account.digest.policy,
         window_rules=tools.window_rules,
         ladders=tools.ladders,
+        sending=SendingPolicy(account.smtp.most_recipients) if account.smtp else USUAL_SENDING,
         control_mailboxes=account.control_mailboxes,
         is_full=account.practice_full,
     )

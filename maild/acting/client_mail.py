@@ -17,12 +17,14 @@ from maild.acting.backoff import next_delay
 from maild.acting.recipient_results import results_of
 from maild.acting.sending_texts import delayed_line
 from maild.acting.submission import Outcome, Submission
+from maild.errors import PermanentError
 from maild.facts.intention import Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.submission import ClientSubmission, RecipientResult, RecipientState, SentLine, SubmissionState
 from maild.mail.outgoing import without_bcc
 from maild.mail.store import MailStore
 from maild.planning.delivery import FIRST_WAIT, LONGEST_WAIT, after_attempt, next_try
+from maild.planning.may_start import may_start
 
 if TYPE_CHECKING:
     from maild.clock import Clock, TokenMaker
@@ -72,10 +74,15 @@ class ClientMail:
 
     def _may_go(self, intention: Intention, mail: ClientSubmission, store: MailStore) -> bool:
         """Looked at right before acting: the mail must still lie where the coach put it, and danger must not be new."""
-        if mail.accepted_at is not None or mail.key is None:
+        if mail.accepted_at is not None:
             return True
+        if mail.key is None:
+            return self._may_still_start(intention, mail)
         now, key = self._clock.now(), mail.key
-        shown = store.present(key.mailbox, (key.uid,)).get(key.uid)
+        try:
+            shown = store.present(key.mailbox, (key.uid,)).get(key.uid)
+        except PermanentError:
+            shown = None  # the coach removed the mailbox
         is_there = shown is not None and shown.key == key
         with self._ledger.transaction() as tx:
             danger = danger_key(tx, self._account, [each.address for each in mail.recipients])
@@ -89,11 +96,25 @@ class ClientMail:
         _LOG.info("submission=%d not sent: %s", mail.id, "danger" if is_there else "taken back")
         return False
 
+    def _may_still_start(self, intention: Intention, mail: ClientSubmission) -> bool:
+        """For a mail that maild sends by itself: nobody who paused, stopped or is in danger since gets it."""
+        now = self._clock.now()
+        with self._ledger.transaction() as tx:
+            people = [tx.people.by_address(self._account, each.casefold()) for each in mail.waiting]
+            if not any(person is not None and may_start(person, now) is not None for person in people):
+                return True
+            tx.intentions.cancel(intention.id, now)
+            tx.submissions.end(mail.id, SubmissionState.TAKEN_BACK, now, "held_back")
+        return False
+
     def _note_line(self, mail: ClientSubmission, store: MailStore, sent: str) -> None:
         """Where Sent ends before the first attempt, so that a copy filed after it is found without searching the rest."""
         if mail.sent_line is not None:
             return
-        state = store.state(sent)
+        try:
+            state = store.state(sent)
+        except PermanentError:
+            return  # without the line all of the last day is searched
         with self._ledger.transaction() as tx:
             tx.submissions.set_line(mail.id, SentLine(int(state.uidvalidity), int(state.uid_next)))
 

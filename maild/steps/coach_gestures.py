@@ -14,6 +14,7 @@ from maild.planning.window import Closing
 from maild.steps.alerts import who_is
 from maild.steps.braking import lift_danger, mark_seen
 from maild.steps.calls import note_spoken, note_tried
+from maild.steps.control_mailboxes import is_own
 from maild.steps.correcting import correct_mail
 from maild.steps.gesture_actions import OBEYED, Dropped, Obeyed, refused
 from maild.steps.practice import Desk, Practice
@@ -108,6 +109,8 @@ class CoachGestures:
         """A finished draft: it is looked at in this very pass, and goes home with a note where it may not be sent."""
         if practice.policy.mode is Mode.WATCH:
             return refused("in de meekijkstand verstuurt maild niets")
+        if dropped.mail is not None or not is_own(dropped.reading, practice):
+            return refused("dit is geen concept van jou")
         send_draft(tx, self.desk, dropped.key)
         return replace(OBEYED, person=dropped.person.id if dropped.person else None, is_taken=True)
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maild.acting.client_mail import danger_key
-from maild.acting.coach_texts import CoachText
 from maild.acting.outbox import Places, fingerprint
 from maild.acting.sending_texts import asks_once_more, returned
 from maild.drafting.assembly import fit_address, make_message_id
@@ -29,11 +28,10 @@ from maild.planning.sending import GOES_OUT, Candidate, Found, Objection, object
 from maild.reading.result import Reading
 from maild.steps.alerts import tell_now
 from maild.steps.isolation import log_mistake
-from maild.steps.practice import Desk, Practice
+from maild.steps.practice import Desk, Practice, Reader
 from maild.steps.sending_outcomes import tell_outcomes
 
 _LOG = logging.getLogger(__name__)
-_TO_INBOX = (Objection.RECEIVED, Objection.NOT_FROM_COACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Sender:
             if isinstance(finished, Found):
                 self._give_back(tx, practice, places, request, key, None, (finished,))
                 return
-            found = find_objections(tx, self._desk.account, practice, finished, other_than=request.id)
+            found = find_objections(tx, self._desk.account, practice, finished, request)
             if found:
                 self._give_back(tx, practice, places, request, key, finished, found)
             else:
@@ -91,7 +89,7 @@ class Sender:
             return Found(Objection.WATCHING)
         if not self._desk.can_submit:
             return Found(Objection.NO_SERVER)
-        return read_finished(self._desk, practice, store, key)
+        return read_finished(self._desk.reader, practice, store, key)
 
     def _take(
         self, tx: Transaction, practice: Practice, places: Places, request: ClientSubmission, finished: Finished
@@ -150,19 +148,14 @@ class Sender:
         )
         who = ", ".join(recipients) or "een mail in Versturen"
         text = asks_once_more(who, [each.detail for each in found]) if _is_danger(found) else returned(who, found)
-        tell(tx, self._desk, practice, "send_asks" if _is_danger(found) else "send_returned", text)
+        kind = "send_asks" if _is_danger(found) else "send_returned"
+        tx.notices.add(account, NoticeLevel.NOW, kind, text.subject, None, now)
+        tell_now(tx, self._desk, practice, text, None, now)
         tx.submissions.told(request.id, now)
         _LOG.info("submission=%d returned reason=%s", request.id, found[0].objection)
 
 
-def tell(tx: Transaction, desk: Desk, practice: Practice, kind: str, text: CoachText) -> None:
-    """Tells the coach now, and keeps one line for `status`."""
-    now = desk.clock.now()
-    tx.notices.add(desk.account, NoticeLevel.NOW, kind, text.subject, None, now)
-    tell_now(tx, desk, practice, text, None, now)
-
-
-def read_finished(desk: Desk, practice: Practice, store: MailStore, key: MessageKey | None) -> Finished | Found:
+def read_finished(reader: Reader, practice: Practice, store: MailStore, key: MessageKey | None) -> Finished | Found:
     """The mail that lies there, whole; or why it cannot be had."""
     try:
         shown = store.present(key.mailbox, (key.uid,)).get(key.uid) if key else None
@@ -176,7 +169,7 @@ def read_finished(desk: Desk, practice: Practice, store: MailStore, key: Message
     if raw is None:
         return Found(Objection.GONE)
     try:
-        return Finished(key, raw, take_apart(raw), desk.reader.read(raw, len(raw)))
+        return Finished(key, raw, take_apart(raw), reader.read(raw, len(raw)))
     except MessageError:
         return Found(Objection.UNREADABLE)
     except MaildError:
@@ -187,12 +180,15 @@ def read_finished(desk: Desk, practice: Practice, store: MailStore, key: Message
 
 
 def find_objections(
-    tx: Transaction, account: str, practice: Practice, finished: Finished, *, other_than: int = 0
+    tx: Transaction, account: str, practice: Practice, finished: Finished, request: ClientSubmission | None = None
 ) -> tuple[Found, ...]:
-    """Everything that keeps this mail from being sent, by what it says and by what the ledger knows of it."""
+    """Everything that keeps this mail from being sent, by what it says and by what the ledger knows of it; `request` is
+    the one that asks for it now."""
     mail, reading = finished.mail, finished.reading
     mark = fingerprint(finished.raw)
-    same = [each for each in tx.submissions.of_same_mail(account, mail.message_id, mark) if each.id != other_than]
+    before = tx.submissions.of_same_mail(account, mail.message_id, mark)
+    same = [each for each in before if request is None or each.id != request.id]
+    of_draft = tx.submissions.of_draft(request.draft) if request is not None and request.draft is not None else ()
     in_doubt = any(each.state is SubmissionState.UNKNOWN and each.looked_at is None for each in same)
     was_sent = any(each.state is SubmissionState.SENT for each in same) or tx.sent.knows(account, mail.message_id)
     recipients = [each for each in mail.recipients if fit_address(each) is not None]
@@ -206,7 +202,7 @@ def find_objections(
         is_empty=not (reading.new.text.strip() or reading.new.forwarded.strip()),
         was_sent=was_sent,
         is_under_way=in_doubt or any(each.state is SubmissionState.SENDING for each in same),
-        danger=_unconfirmed(tx, account, [each.addr_spec for each in recipients], same),
+        danger=_unconfirmed(tx, account, [each.addr_spec for each in recipients], [*same, *of_draft]),
     )
     return objections(candidate, practice.sending)
 
@@ -242,6 +238,6 @@ def _is_danger(found: Sequence[Found]) -> bool:
 
 def _home(places: Places, objection: Objection) -> str | None:
     """Where a mail came from, as far as its reason tells."""
-    if objection in _TO_INBOX:
+    if objection is Objection.RECEIVED:
         return places.inbox
     return places.sent if objection is Objection.ALREADY_SENT else places.drafts

@@ -113,6 +113,7 @@ class World:
     mode: Mode = Mode.DRAFT
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
+    desk: Desk = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     tokens: CountedTokens = field(default_factory=CountedTokens)
     understudy: Understudy | None = None
@@ -146,6 +147,7 @@ class World:
             can_submit=self.can_submit,
             understudy=self.understudy,
         )
+        self.desk = desk
         self.route = AccountRoute(desk)
 
     def restart(self) -> None:
