@@ -15,7 +15,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from maild.acting.backoff import next_delay
+from maild.acting.client_mail import ClientMail, MailSubmitter
 from maild.acting.coach_texts import plain_notice
+from maild.acting.filing import SentFiler
+from maild.acting.sending_texts import not_filed_line
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftPurpose, DraftState
@@ -53,6 +56,7 @@ class Places:
 
     drafts: str
     inbox: str
+    sent: str
 
 
 class Outbox:
@@ -66,14 +70,18 @@ class Outbox:
         tokens: TokenMaker,
         submitter: Callable[[bytes, tuple[str, ...]], Submission] | None,
         ring: Callable[[bytes], Submission] | None = None,
+        mail_submitter: MailSubmitter | None = None,
     ) -> None:
-        """`submitter` submits notices, `ring` runs the coach's own alert command; None where there is none."""
+        """`submitter` submits notices, `mail_submitter` mail of the coach to others, `ring` runs the coach's own alert
+        command; None where there is none."""
         self._ledger = ledger
         self._account = account
         self._clock = clock
         self._tokens = tokens
         self._submitter = submitter
         self._ring = ring
+        self._client_mail = ClientMail(ledger, account, clock, tokens, mail_submitter)
+        self._filer = SentFiler(ledger, account, clock, fingerprint)
         self._server_keeps_bytes = False
 
     def carry_out_due(
@@ -167,6 +175,10 @@ class Outbox:
                 self._submit_notice(intention)
             case IntentionKind.RUN_COMMAND:
                 self._run_command(intention)
+            case IntentionKind.SUBMIT_MAIL:
+                self._client_mail.submit(intention, store, places.sent)
+            case IntentionKind.FILE_SENT:
+                self._filer.file(intention, store, places.sent)
 
     def _place_draft(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
         assert intention.draft is not None and intention.payload is not None
@@ -335,6 +347,8 @@ class Outbox:
                 tx.intentions.delay(intention.id, now + wait, error, counts=True)
                 return False
             tx.intentions.refuse(intention.id, error, now)
+            if intention.kind is IntentionKind.FILE_SENT:
+                self._give_up_filing(tx, intention)
             if intention.draft is not None:
                 tx.drafts.move(intention.draft, DraftState.SET_ASIDE, now, "the server refused it three times")
             if intention.kind is IntentionKind.PLACE_DRAFT and intention.mail is not None:
@@ -343,3 +357,13 @@ class Outbox:
                 line, once = plain_notice("refused", who), f"refused:{intention.mail}"
                 tx.notices.add(self._account, NoticeLevel.DIGEST, "refused", line, intention.mail, now, once)
         return True
+
+    def _give_up_filing(self, tx: Transaction, intention: Intention) -> None:
+        """Sent, and Sent would not have it; or its outcome is unknown, and Sent could not be searched."""
+        now, mail = self._clock.now(), tx.submissions.by_token(self._account, intention.token)
+        if mail is None:
+            return
+        tx.submissions.looked(mail.id, now)
+        if mail.accepted_at is not None:
+            line = not_filed_line(", ".join(each.address for each in mail.recipients))
+            tx.notices.add(self._account, NoticeLevel.DIGEST, "not_filed", line, None, now, f"not_filed:{mail.id}")

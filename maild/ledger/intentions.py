@@ -16,8 +16,11 @@ _OPEN = (IntentionState.INTENDED.value, IntentionState.TRIED.value)
 _URGENCY = {
     IntentionKind.SUBMIT_NOTICE: 0,
     IntentionKind.PLACE_NOTE: 0,
+    IntentionKind.RUN_COMMAND: 0,
     IntentionKind.WITHDRAW_DRAFT: 1,
     IntentionKind.PLACE_DRAFT: 1,
+    IntentionKind.SUBMIT_MAIL: 1,
+    IntentionKind.FILE_SENT: 1,
 }
 
 

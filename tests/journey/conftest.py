@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -64,11 +64,22 @@ class Submissions:
 
     outcome: Outcome = Outcome.SENT
     mails: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+    to_clients: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+    answer: Callable[[tuple[str, ...]], Submission] = lambda recipients: Submission(Outcome.SENT, "accepted")
 
     def __call__(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
         if self.outcome is Outcome.SENT:
             self.mails.append((raw, recipients))
         return Submission(self.outcome, "as the test says")
+
+    def hand_over(self, raw: bytes, recipients: tuple[str, ...], before_content: Callable[[], None]) -> Submission:
+        """A mail of the coach's to others: `to_clients` keeps it, and `answer` says what the server says to it."""
+        answer = self.answer(recipients)
+        if answer.outcome not in (Outcome.REFUSED, Outcome.DELAYED):
+            before_content()
+        if answer.outcome in (Outcome.SENT, Outcome.PARTLY_REFUSED, Outcome.UNKNOWN):
+            self.to_clients.append((raw, tuple(each for each in recipients if each not in answer.answers)))
+        return answer
 
 
 class PlainReader:
@@ -102,6 +113,7 @@ class World:
     mode: Mode = Mode.DRAFT
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
+    desk: Desk = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     tokens: CountedTokens = field(default_factory=CountedTokens)
     understudy: Understudy | None = None
@@ -126,13 +138,16 @@ class World:
             clock=self.clock,
             tokens=tokens,
             reader=self.reader,
-            outbox=Outbox(self.ledger, "praktijk", self.clock, tokens, self.submissions),
+            outbox=Outbox(
+                self.ledger, "praktijk", self.clock, tokens, self.submissions, None, self.submissions.hand_over
+            ),
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
             can_submit=self.can_submit,
             understudy=self.understudy,
         )
+        self.desk = desk
         self.route = AccountRoute(desk)
 
     def restart(self) -> None:
