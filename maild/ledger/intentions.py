@@ -16,6 +16,7 @@ _OPEN = (IntentionState.INTENDED.value, IntentionState.TRIED.value)
 _URGENCY = {
     IntentionKind.SUBMIT_NOTICE: 0,
     IntentionKind.PLACE_NOTE: 0,
+    IntentionKind.RUN_COMMAND: 0,
     IntentionKind.WITHDRAW_DRAFT: 1,
     IntentionKind.PLACE_DRAFT: 1,
 }
@@ -89,7 +90,7 @@ class Intentions:
             .limit(limit)
         )
         if mailbox_only_for is not None:
-            leaves_it = intentions.c.kind == IntentionKind.SUBMIT_NOTICE.value
+            leaves_it = intentions.c.kind.in_((IntentionKind.SUBMIT_NOTICE.value, IntentionKind.RUN_COMMAND.value))
             query = query.where(or_(leaves_it, intentions.c.reason == mailbox_only_for))
         return tuple(_intention(row) for row in self._connection.execute(query).all())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -108,6 +108,7 @@ class World:
     digest: DigestPolicy | None = None
     working_time: WorkingTime = OFFICE_HOURS
     can_submit: bool = True
+    ring: Callable[[bytes, str], Submission] | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
     control_mailboxes: bool = False
@@ -126,11 +127,12 @@ class World:
             clock=self.clock,
             tokens=tokens,
             reader=self.reader,
-            outbox=Outbox(self.ledger, "praktijk", self.clock, tokens, self.submissions),
+            outbox=Outbox(self.ledger, "praktijk", self.clock, tokens, self.submissions, self.ring),
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
             can_submit=self.can_submit,
+            can_ring=self.ring is not None,
             understudy=self.understudy,
         )
         self.route = AccountRoute(desk)
