@@ -62,7 +62,7 @@ class Channels:
     """The ways to the coach that need neither mailbox nor ledger."""
 
     submit: Callable[[bytes, tuple[str, ...]], Submission] | None
-    ring: Callable[[bytes], Submission] | None
+    ring: Callable[[bytes, str], Submission] | None
 
     def tell(
         self,
@@ -80,6 +80,6 @@ class Channels:
             raw = build_notice(message_id, sender, recipients, text.subject, text.text, now)
             taken = self.submit(raw, tuple(recipients)).outcome in (Outcome.SENT, Outcome.PARTLY_REFUSED)
         if self.ring is not None:
-            taken = self.ring(f"{text.subject}\n\n{text.text}".encode()).outcome is Outcome.SENT or taken
+            taken = self.ring(f"{text.subject}\n\n{text.text}".encode(), "sight").outcome is Outcome.SENT or taken
         _LOG.warning("told of sight: taken=%s", taken)
         return taken

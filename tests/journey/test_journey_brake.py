@@ -131,18 +131,21 @@ def test_repeats_lie_in_no_mailbox_for_the_note_lies_there_still(world: World) -
 def test_the_coach_can_be_alerted_by_a_command_that_gets_no_word_of_the_mail(tmp_path: Path) -> None:
     got = tmp_path / "got"
     script = f"import os, sys; open({str(got)!r}, 'w').write(os.environ['MAILD_ACCOUNT'] + sys.stdin.read())"
-    rang = AlertCommand((sys.executable, "-c", script), "praktijk")(b"DRINGEND")
+    rang = AlertCommand((sys.executable, "-c", script), "praktijk")(b"DRINGEND", "danger")
     assert rang.outcome is Outcome.SENT
     assert got.read_text() == "praktijkDRINGEND"
 
 
 @pytest.mark.parametrize("command", [("/nergens/te-vinden",), (sys.executable, "-c", "raise SystemExit(3)")])
 def test_a_command_that_fails_is_tried_again(command: tuple[str, ...]) -> None:
-    assert AlertCommand(command, "praktijk")(b"").outcome is Outcome.DELAYED
+    assert AlertCommand(command, "praktijk")(b"", "danger").outcome is Outcome.DELAYED
 
 
 def test_a_command_that_hangs_is_ended_in_bounded_time() -> None:
-    assert AlertCommand((sys.executable, "-c", "import time; time.sleep(60)"), "p", 0.2)(b"").outcome is Outcome.DELAYED
+    assert (
+        AlertCommand((sys.executable, "-c", "import time; time.sleep(60)"), "p", 0.2)(b"", "danger").outcome
+        is Outcome.DELAYED
+    )
 
 
 def test_ten_minutes_without_sight_are_an_alert_and_its_end_an_all_clear() -> None:
@@ -173,7 +176,7 @@ def test_a_short_break_is_no_blindness() -> None:
 def test_blindness_is_told_by_command_when_no_server_takes_mail() -> None:
     rang: list[bytes] = []
 
-    def ring(text: bytes) -> Submission:
+    def ring(text: bytes, kind: str) -> Submission:
         rang.append(text)
         return Submission(Outcome.SENT, "")
 
