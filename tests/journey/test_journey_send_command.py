@@ -22,7 +22,7 @@ from maild.steps.automatic_sending import NotSent, send_automatically
 from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail, parsed
 
 ELS = "els@voorbeeld.example"
-SUPPORT = "Hoi Anouk,\n\nIk weet niet meer hoe ik verder moet, alles is te veel.\n\nGroetjes,\nEls"
+SUPPORT = "Hoi Anouk,\n\nHet gaat niet goed, ik huil veel sinds mijn moeder is overleden.\n\nGroetjes,\nEls"
 REMINDER = "{{ greeting }}\n\nTot {{ moment }}.\n\n{{ closing }}"
 
 
