@@ -140,7 +140,13 @@ class World:
             tokens=tokens,
             reader=self.reader,
             outbox=Outbox(
-                self.ledger, "praktijk", self.clock, tokens, self.submissions, self.ring, self.submissions.hand_over
+                self.ledger,
+                "praktijk",
+                self.clock,
+                tokens,
+                self.submissions,
+                self.ring,
+                getattr(self.submissions, "hand_over", None),
             ),
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
