@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from maild.acting.alert_ways import AlertWay
 from maild.acting.backoff import next_delay
 from maild.acting.client_mail import ClientMail, MailSubmitter
-from maild.acting.coach_texts import plain_notice
+from maild.acting.coach_texts import alert_failing, plain_notice
 from maild.acting.filing import SentFiler
 from maild.acting.sending_texts import not_filed_line
 from maild.acting.submission import Outcome, Submission
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _MOST_TRIES = 3
+_FAILURES_TO_REPORT = 3
 SUPERSEDED = "a newer mail in the thread"
 _ALERT_LONGEST_DELAY = timedelta(minutes=2)
 """A danger alert is tried again at least this often: waiting longer to be polite to a server costs too much."""
@@ -357,6 +358,15 @@ class Outbox:
         _LOG.warning("delayed kind=%s account=%s seconds=%d", intention.kind, self._account, wait.total_seconds())
         with self._ledger.transaction() as tx:
             tx.intentions.delay(intention.id, now + wait, error, counts=False)
+            self._report_failing(tx, intention, intention.delays + 1)
+
+    def _report_failing(self, tx: Transaction, intention: Intention, failures: int) -> None:
+        """A way to the coach that fails again and again stands in the digest and in `status`, once a day for each way."""
+        if intention.kind not in _ALERTS or failures != _FAILURES_TO_REPORT:
+            return
+        now = self._clock.now()
+        line, once = alert_failing(intention.kind), f"alert_failing:{intention.kind}:{now:%Y-%m-%d}"
+        tx.notices.add(self._account, NoticeLevel.DIGEST, "alert_failing", line, intention.mail, now, once)
 
     def _refused(self, intention: Intention, error: str) -> bool:
         """Counts a refusal; the third sets the intention and its draft aside. Alerts are never given up."""
@@ -366,6 +376,7 @@ class Outbox:
             if not gives_up:
                 wait = next_delay(intention.tries + 1, self._tokens.fraction(), longest=_ALERT_LONGEST_DELAY)
                 tx.intentions.delay(intention.id, now + wait, error, counts=True)
+                self._report_failing(tx, intention, intention.tries + 1)
                 return False
             tx.intentions.refuse(intention.id, error, now)
             if intention.kind is IntentionKind.FILE_SENT:

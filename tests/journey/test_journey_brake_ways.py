@@ -14,7 +14,7 @@ from maild.acting.alert_command import AlertCommand
 from maild.acting.submission import Outcome, Submission
 from maild.planning.policy import Mode
 from maild.steps.braking import mark_seen
-from tests.journey.conftest import DANGER, World, a_mail
+from tests.journey.conftest import DANGER, RESCHEDULE, START, World, a_mail
 
 ELS = "els@voorbeeld.example"
 
@@ -150,3 +150,28 @@ def test_a_command_that_starts_others_is_ended_with_all_of_them(tmp_path: Path) 
     ended = AlertCommand((sys.executable, "-c", script), "praktijk", 0.3)(b"", "danger")
     threading.Event().wait(1.0)
     assert ended.outcome is Outcome.DELAYED and not alive.exists()
+
+
+def test_a_way_that_keeps_failing_is_told_in_the_digest_once_a_day(world: World) -> None:
+    bell = Bell(Outcome.DELAYED)
+    with_command(world, bell)
+    danger(world)
+    later(world, 90)
+    with world.ledger.transaction() as tx:
+        told = [each for each in tx.notices.recent("praktijk", START) if each.kind == "alert_failing"]
+    assert len(told) == 1 and "alert_command" in told[0].text
+
+
+def test_danger_takes_back_the_reply_and_the_holding_reply_that_lie_ready(world: World) -> None:
+    world.deliver(a_mail(RESCHEDULE))
+    world.walk()
+    for _ in range(40):
+        world.clock.pass_time(minutes=60)
+        world.walk()
+        if len(world.drafts) == 2:
+            break
+    assert len(world.drafts) == 2
+    danger(world)
+    assert world.drafts == []
+    later(world, 60)
+    assert world.drafts == [] and "withdrawn" in world.draft_states()
