@@ -32,6 +32,7 @@ from maild.steps.memory import ShortMemory
 from maild.steps.practice import Desk, Practice
 from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
+from maild.steps.sending import Sender
 from maild.steps.sent_import import import_sent_piece
 from maild.steps.window_watch import WindowWatch
 
@@ -50,7 +51,7 @@ class Stations:
     @property
     def places(self) -> Places:
         """Those that are written to."""
-        return Places(drafts=self.drafts, inbox=self.inbox)
+        return Places(drafts=self.drafts, inbox=self.inbox, sent=self.sent)
 
 
 def find_stations(store: MailStore) -> Stations:
@@ -75,6 +76,7 @@ class AccountRoute:
         self._ladders = LadderClimber(desk)
         self._digest = DigestMaker(desk, self._ladders.lines)
         self._control = ControlMailboxes(desk, CoachGestures(desk))
+        self._sender = Sender(desk)
         self._looked_at_sent = 0.0
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
@@ -120,6 +122,7 @@ class AccountRoute:
         obeyed = self._control.obey(practice, store, Homes(stations.places, stations.sent), self._memory)
         if obeyed:  # what a correction makes void has to go before its successor comes
             self._desk.outbox.carry_out_due(store, stations.places, practice.policy.mode, only=WITHDRAWALS)
+        self._sender.look(practice, store, stations.places)
         return obeyed
 
     def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> int:

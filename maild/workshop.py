@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from maild.mail.address import Address
 from maild.planning.danger_alerts import AlertRhythm
 from maild.planning.ladder import Ladders
 from maild.planning.policy import Mode, Policy
+from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.ladder_rules_file import load_ladders
@@ -128,6 +129,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         digest=account.digest.policy,
         window_rules=tools.window_rules,
         ladders=tools.ladders,
+        sending=SendingPolicy(account.smtp.most_recipients) if account.smtp else USUAL_SENDING,
         control_mailboxes=account.control_mailboxes,
         is_full=account.practice_full,
     )
@@ -181,7 +183,7 @@ def submission_of(account: AccountSettings) -> SubmissionSettings | None:
 
 
 class Submitter:
-    """Submits notices for one account under the coach's own address."""
+    """Submits notices and the coach's mail for one account under the coach's own address."""
 
     def __init__(self, settings: SubmissionSettings, reverse_path: str) -> None:
         self._settings = settings
@@ -190,6 +192,10 @@ class Submitter:
     def __call__(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
         """Hands one notice over and says what became of it."""
         return submit(self._settings, raw, self._reverse_path, recipients)
+
+    def hand_over(self, raw: bytes, recipients: tuple[str, ...], before_content: Callable[[], None]) -> Submission:
+        """Hands a mail of the coach's over; `before_content` is called right before its content goes on the wire."""
+        return submit(self._settings, raw, self._reverse_path, recipients, before_content)
 
 
 def settings_that_need_a_restart(before: Config, after: Config) -> Iterator[str]:

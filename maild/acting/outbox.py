@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 
 from maild.acting.alert_ways import AlertWay
 from maild.acting.backoff import next_delay
+from maild.acting.client_mail import ClientMail, MailSubmitter
 from maild.acting.coach_texts import alert_failing, plain_notice
+from maild.acting.filing import SentFiler
+from maild.acting.sending_texts import not_filed_line
 from maild.acting.submission import Outcome, Submission
 from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftPurpose, DraftState
@@ -57,6 +60,7 @@ class Places:
 
     drafts: str
     inbox: str
+    sent: str
 
 
 class Outbox:
@@ -70,15 +74,18 @@ class Outbox:
         tokens: TokenMaker,
         submitter: Callable[[bytes, tuple[str, ...]], Submission] | None,
         ring: Callable[[bytes, str], Submission] | None = None,
+        mail_submitter: MailSubmitter | None = None,
     ) -> None:
-        """`submitter` submits notices, `ring` runs the coach's own alert command with a text and its kind; None where
-        there is none."""
+        """`submitter` submits notices, `mail_submitter` mail of the coach to others, `ring` runs the coach's own alert
+        command with a text and its kind; None where there is none."""
         self._ledger = ledger
         self._account = account
         self._clock = clock
         self._tokens = tokens
         self._submitter = submitter
         self._ring = ring
+        self._client_mail = ClientMail(ledger, account, clock, tokens, mail_submitter)
+        self._filer = SentFiler(ledger, account, clock, fingerprint)
         self._server_keeps_bytes = False
         self._ways = {
             IntentionKind.SUBMIT_NOTICE: AlertWay(f"{account}-smtp", self._submit_notice, clock.monotonic),
@@ -201,6 +208,10 @@ class Outbox:
                 self._place_note(intention, store, places, fresh)
             case IntentionKind.SUBMIT_NOTICE | IntentionKind.RUN_COMMAND:
                 raise AssertionError("these go by ways of their own")
+            case IntentionKind.SUBMIT_MAIL:
+                self._client_mail.submit(intention, store, places.sent)
+            case IntentionKind.FILE_SENT:
+                self._filer.file(intention, store, places.sent)
 
     def _place_draft(self, intention: Intention, store: MailStore, places: Places, fresh: bool) -> None:
         assert intention.draft is not None and intention.payload is not None
@@ -368,6 +379,8 @@ class Outbox:
                 self._report_failing(tx, intention, intention.tries + 1)
                 return False
             tx.intentions.refuse(intention.id, error, now)
+            if intention.kind is IntentionKind.FILE_SENT:
+                self._give_up_filing(tx, intention)
             if intention.draft is not None:
                 tx.drafts.move(intention.draft, DraftState.SET_ASIDE, now, "the server refused it three times")
             if intention.kind is IntentionKind.PLACE_DRAFT and intention.mail is not None:
@@ -376,3 +389,13 @@ class Outbox:
                 line, once = plain_notice("refused", who), f"refused:{intention.mail}"
                 tx.notices.add(self._account, NoticeLevel.DIGEST, "refused", line, intention.mail, now, once)
         return True
+
+    def _give_up_filing(self, tx: Transaction, intention: Intention) -> None:
+        """Sent, and Sent would not have it; or its outcome is unknown, and Sent could not be searched."""
+        now, mail = self._clock.now(), tx.submissions.by_token(self._account, intention.token)
+        if mail is None:
+            return
+        tx.submissions.looked(mail.id, now)
+        if mail.accepted_at is not None:
+            line = not_filed_line(", ".join(each.address for each in mail.recipients))
+            tx.notices.add(self._account, NoticeLevel.DIGEST, "not_filed", line, None, now, f"not_filed:{mail.id}")

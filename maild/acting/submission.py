@@ -1,20 +1,28 @@
 """Submits mail over SMTP with TLS forced (RFC 6409, RFC 8314). The only place with aiosmtplib, and the only `async`.
 
-Known limit: one connection per mail; maild submits a handful of mails a day.
+Known limits: one connection per mail, for maild submits a handful of mails a day; the wait for the verdict after the final
+dot is shorter than RFC 5321 section 4.5.3.2.6 asks for, because the watchdog takes a longer silence for a standstill.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
+from types import MappingProxyType
 
 import aiosmtplib
 
+from maild.acting.smtp_reply import SmtpReply, parse_reply
+
 _TIMEOUT_SECONDS = 30.0
+_OPENING_SECONDS = 25.0
+"""For everything before the content: connection, login, sender and recipients together."""
+_VERDICT_SECONDS = 55.0
+_NOTHING_SAID: Mapping[str, SmtpReply] = MappingProxyType({})
 
 
 class Security(StrEnum):
@@ -52,18 +60,34 @@ class SubmissionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The outcome, the server's words on it (never the mail's), and the recipients it refused."""
+    """The outcome, the server's words on it (never the mail's), and the recipients it refused.
+
+    `reply` is the server's reply to the whole, None where the connection failed; `answers` what it said to the recipients
+    that it did not take.
+    """
 
     outcome: Outcome
     text: str
     refused: tuple[str, ...] = ()
+    reply: SmtpReply | None = None
+    answers: Mapping[str, SmtpReply] = field(default_factory=dict)
 
 
-def submit(settings: SubmissionSettings, raw: bytes, reverse_path: str, forward_paths: Sequence[str]) -> Submission:
-    """Hands one mail to the submission server and says what became of it; network faults are outcomes, not errors."""
+def submit(
+    settings: SubmissionSettings,
+    raw: bytes,
+    reverse_path: str,
+    forward_paths: Sequence[str],
+    before_content: Callable[[], None] | None = None,
+) -> Submission:
+    """Hands one mail to the submission server and says what became of it; network faults are outcomes, not errors.
+
+    `before_content` is called once, right before the content goes on the wire: before it nothing can have been sent. What
+    it raises ends the attempt and is raised here.
+    """
     if settings.security is Security.PLAIN and not _is_loopback(settings.host):
         return Submission(Outcome.REFUSED, "a plaintext connection is allowed to loopback only")
-    return asyncio.run(_submit(settings, raw, reverse_path, list(forward_paths)))
+    return asyncio.run(_submit(settings, raw, reverse_path, list(forward_paths), before_content))
 
 
 def probe(settings: SubmissionSettings) -> Submission:
@@ -80,13 +104,26 @@ async def _probe(settings: SubmissionSettings) -> Submission:
     return problem or Submission(Outcome.SENT, "ready")
 
 
-async def _submit(settings: SubmissionSettings, raw: bytes, reverse_path: str, forward_paths: list[str]) -> Submission:
+async def _submit(
+    settings: SubmissionSettings,
+    raw: bytes,
+    reverse_path: str,
+    forward_paths: list[str],
+    before_content: Callable[[], None] | None,
+) -> Submission:
     client = _client(settings)
-    problem = await _connect(client, settings)
-    if problem is not None:
+    try:
+        async with asyncio.timeout(_OPENING_SECONDS):
+            opened = await _connect(client, settings) or await _open(client, raw, reverse_path, forward_paths)
+        if isinstance(opened, Submission):
+            return opened
+        if before_content is not None:
+            before_content()
+        return await _hand_over(client, raw, opened)
+    except TimeoutError:  # only from the opening: the verdict has a time-out of its own
+        return Submission(Outcome.DELAYED, "no answer in time")
+    finally:
         client.close()
-        return problem
-    return await _transact(client, raw, reverse_path, forward_paths)
 
 
 def _client(settings: SubmissionSettings) -> aiosmtplib.SMTP:
@@ -109,49 +146,87 @@ async def _connect(client: aiosmtplib.SMTP, settings: SubmissionSettings) -> Sub
     except aiosmtplib.SMTPResponseException as error:
         return _refusal(error)
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        return Submission(Outcome.DELAYED, f"no connection: {type(error).__name__}")
+        return Submission(Outcome.DELAYED, f"no connection: {_cause(error)}")
     return None
 
 
-async def _transact(client: aiosmtplib.SMTP, raw: bytes, reverse_path: str, forward_paths: list[str]) -> Submission:
-    """MAIL, RCPT and DATA one by one, so that a lost reply after the final dot is told from one before it."""
-    handed_over = False
+def _cause(error: BaseException) -> str:
+    """What stood in the way, told apart where the coach can mend it: a certificate, a server without STARTTLS."""
+    at: BaseException | None = error
+    while at is not None:
+        if isinstance(at, ssl.SSLCertVerificationError):
+            return f"the server's certificate is not trusted ({at.verify_message})"
+        if isinstance(at, ssl.SSLError):
+            return "no TLS with this server"
+        at = at.__cause__ or at.__context__
+    if "STARTTLS" in str(error).upper():
+        return "the server offers no STARTTLS"
+    return type(error).__name__
+
+
+async def _open(
+    client: aiosmtplib.SMTP, raw: bytes, reverse_path: str, forward_paths: list[str]
+) -> Submission | dict[str, SmtpReply]:
+    """MAIL and RCPT: the replies to the recipients that were not taken, or the outcome where it ends here."""
+    answers: dict[str, SmtpReply] = {}
     try:
-        await client.mail(reverse_path)
-        refused, last = await _offer_recipients(client, forward_paths)
-        if len(refused) == len(forward_paths):
-            return last or Submission(Outcome.REFUSED, "no recipient was accepted", tuple(refused))
-        handed_over = True
-        await client.data(raw)
+        if client.is_ehlo_or_helo_needed:
+            await client.ehlo()
+        unfit = _unfit(client, raw)
+        if unfit is not None:
+            return Submission(Outcome.REFUSED, str(unfit), tuple(forward_paths), unfit)
+        await client.mail(reverse_path, options=_options(client, raw))
+        for path in forward_paths:
+            try:
+                await client.rcpt(path)
+            except aiosmtplib.SMTPResponseException as error:
+                answers[path] = parse_reply(error.code, str(error.message))
     except aiosmtplib.SMTPResponseException as error:
-        return _refusal(error)
+        return _refusal(error, answers)
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        return Submission(Outcome.DELAYED, f"connection lost: {type(error).__name__}", tuple(answers), None, answers)
+    if len(answers) == len(forward_paths):
+        last = list(answers.values())[-1] if answers else None
+        is_final = all(each.is_permanent for each in answers.values())
+        outcome = Outcome.REFUSED if is_final else Outcome.DELAYED
+        return Submission(outcome, str(last or "no recipient was given"), tuple(answers), last, answers)
+    return answers
+
+
+async def _hand_over(client: aiosmtplib.SMTP, raw: bytes, answers: dict[str, SmtpReply]) -> Submission:
+    """DATA. From here on a lost connection leaves the outcome unknown: the verdict comes after the final dot."""
+    try:
+        await client.data(raw, timeout=_VERDICT_SECONDS)
+    except aiosmtplib.SMTPResponseException as error:
+        return _refusal(error, answers)
     except (aiosmtplib.SMTPException, OSError) as error:
-        outcome = Outcome.UNKNOWN if handed_over else Outcome.DELAYED
-        return Submission(outcome, f"connection lost: {type(error).__name__}")
-    finally:
-        client.close()
-    if refused:
-        return Submission(Outcome.PARTLY_REFUSED, "some recipients were refused", tuple(refused))
+        return Submission(Outcome.UNKNOWN, f"connection lost: {type(error).__name__}", tuple(answers), None, answers)
+    if answers:
+        return Submission(Outcome.PARTLY_REFUSED, "some recipients were refused", tuple(answers), None, answers)
     return Submission(Outcome.SENT, "accepted")
 
 
-async def _offer_recipients(client: aiosmtplib.SMTP, forward_paths: list[str]) -> tuple[list[str], Submission | None]:
-    refused: list[str] = []
-    last = None
-    for path in forward_paths:
-        try:
-            await client.rcpt(path)
-        except aiosmtplib.SMTPResponseException as error:
-            refused.append(path)
-            last = _refusal(error)
-    return refused, last
+def _unfit(client: aiosmtplib.SMTP, raw: bytes) -> SmtpReply | None:
+    """Why this server cannot take the mail, by what it says of itself: its size (RFC 1870), or octets above 127
+    (RFC 6152)."""
+    largest = client.esmtp_extensions.get("size", "").split()
+    if largest and largest[0].isdigit() and 0 < int(largest[0]) < len(raw):
+        return SmtpReply(552, "5.3.4", f"the server takes at most {int(largest[0]) // 1024} kB")
+    if not raw.isascii() and not client.supports_extension("8bitmime"):
+        return SmtpReply(554, "5.6.3", "the server takes 7-bit mail only")
+    return None
 
 
-def _refusal(error: aiosmtplib.SMTPResponseException) -> Submission:
+def _options(client: aiosmtplib.SMTP, raw: bytes) -> list[str]:
+    options = [f"SIZE={len(raw)}"] if client.supports_extension("size") else []
+    return options if raw.isascii() else [*options, "BODY=8BITMIME"]
+
+
+def _refusal(error: aiosmtplib.SMTPResponseException, answers: Mapping[str, SmtpReply] = _NOTHING_SAID) -> Submission:
     """4yz is a delay, 5yz a refusal (RFC 5321 section 4.2.1)."""
-    outcome = Outcome.DELAYED if error.code < 500 else Outcome.REFUSED
-    first_line = str(error.message).splitlines()[0][:200] if error.message else ""
-    return Submission(outcome, f"{error.code} {first_line}")
+    reply = parse_reply(error.code, str(error.message or ""))
+    outcome = Outcome.REFUSED if reply.is_permanent else Outcome.DELAYED
+    return Submission(outcome, str(reply), tuple(answers), reply, answers)
 
 
 def _context(settings: SubmissionSettings) -> ssl.SSLContext | None:

@@ -20,6 +20,7 @@ from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.seen import seen
+from maild.cli.send import send
 from maild.cli.status import status
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.command()(voicemail)
 app.command("skip-call")(skip_call)
 app.command("rehearse")(rehearse_command)
 app.command()(done)
+app.command()(send)
 app.command()(digest)
 app.command()(demo)
 app.add_typer(client, name="client")

@@ -99,6 +99,8 @@ class ImapSettings(Server):
 class SmtpSettings(Server):
     """The account's submission server. Username and secret are the IMAP server's where left out."""
 
+    most_recipients: int = Field(10, ge=1, le=100, description="the most recipients of one mail, from 1 to 100")
+
     @property
     def actual_port(self) -> int:
         """The port to connect to (RFC 8314 section 3.3, RFC 6409 section 3.1)."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from maild.drafting.clean_text import clean_block, clean_line
-from maild.drafting.slot_catalogue import Slot
+from maild.drafting.slot_catalogue import SLOTS, Slot
 from maild.drafting.variant import Variant
 
 LONGEST_LINE = 500
 LONGEST_BLOCK = 4_000
 _UNFILLED = re.compile(r"\[(?:invullen|fill in):\s*([^\[\]\n]{0,200})\]", re.IGNORECASE)
+_BRACES = re.compile(r"\{\{\s*[a-z_]{1,60}\s*(?:\|[^{}]{0,40})?\}\}")
 _MEANS_NOTHING = frozenset({"", "-", "--", "–", "—", "none", "null", "n/a"})
 
 
@@ -50,6 +51,15 @@ def sample_values(slots: Iterable[Slot], variant: Variant) -> dict[str, str]:
 def unfilled_slots(text: str) -> tuple[str, ...]:
     """The labels of all "[invullen: ...]" and "[fill in: ...]" in a text, each once; a mail with one is never sent."""
     return tuple(dict.fromkeys(found.strip() for found in _UNFILLED.findall(text)))
+
+
+def open_marks(text: str) -> tuple[str, ...]:
+    """The labels of what is still open in a mail that a mail program may have wrapped and quoted; "" for a label that maild
+    does not know, since those are the coach's own words. A quoted mark is somebody else's; a slot in braces is open too."""
+    own = " ".join(line.strip() for line in text.split("\n") if not line.lstrip().startswith(">"))
+    labels = {label for slot in SLOTS.values() for label in (slot.label_nl, slot.label_en)}
+    found = [label if label in labels else "" for label in unfilled_slots(own)]
+    return tuple(dict.fromkeys([*found, *(["" for _ in _BRACES.findall(own)])]))
 
 
 def _clean(slot: Slot, value: str) -> str:

@@ -20,7 +20,10 @@ from maild.drafting.variant import Variant
 _HEADING = re.compile(r"={2,}\s*([^=]*?)\s*={2,}\s*")
 _SETTING = re.compile(r"([A-Za-z_]+)\s*:\s*(.*)")
 _YES_NO = {"yes": True, "ja": True, "true": True, "no": False, "nee": False, "false": False}
-_SETTINGS = ("about", "expects_answer", "also")
+_SENDERS = {"coach": False, "automatic": True}
+_MAY_GO_BY_THEMSELVES = ("reminder", "confirmation")
+"""First words of the names of templates that may be sent without the coach (behaviour 10)."""
+_SETTINGS = ("about", "expects_answer", "also", "send")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,14 @@ class Section:
 
 @dataclass(slots=True)
 class TemplateSource:
-    """A file taken apart. `also` is false where sentences for secondary intents may not be added."""
+    """A file taken apart. `also` is false where sentences for secondary intents may not be added;
+    `sends_itself` is true for `send: automatic`."""
 
     file: str
     about: str = ""
     expects_answer: bool = False
     also: bool = True
+    sends_itself: bool = False
     sections: dict[Variant, Section] = field(default_factory=dict)
     problems: list[TemplateProblem] = field(default_factory=list)
 
@@ -97,12 +102,30 @@ def _read_settings(found: TemplateSource, lines: list[str], *, has_headings: boo
 def _set(found: TemplateSource, setting: str, value: str, line: int) -> None:
     if setting == "about":
         found.about = value
+    elif setting == "send":
+        _set_sender(found, value, line)
     elif value.casefold() not in _YES_NO:
         found.problems.append(TemplateProblem(found.file, line, f"expected {setting}: yes or {setting}: no"))
     elif setting == "also":
         found.also = _YES_NO[value.casefold()]
     else:
         found.expects_answer = _YES_NO[value.casefold()]
+
+
+def _set_sender(found: TemplateSource, value: str, line: int) -> None:
+    """Only a reminder or a confirmation may go without the coach; anything else with `send: automatic` is refused."""
+    sender = value.casefold()
+    if sender not in _SENDERS:
+        expected = "expected send: coach or send: automatic"
+        found.problems.append(TemplateProblem(found.file, line, expected, nearest_name(value, _SENDERS)))
+        return
+    kind = found.file.removesuffix(".j2").partition(".")[0]
+    if _SENDERS[sender] and kind not in _MAY_GO_BY_THEMSELVES:
+        allowed = " and ".join(f"{each}.j2" for each in _MAY_GO_BY_THEMSELVES)
+        expected = f"expected send: coach; only {allowed} may go without you"
+        found.problems.append(TemplateProblem(found.file, line, expected))
+        return
+    found.sends_itself = _SENDERS[sender]
 
 
 def _read_section(found: TemplateSource, word: str, number: int, lines: list[str]) -> None:

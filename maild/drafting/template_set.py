@@ -41,13 +41,15 @@ class Voice:
 @dataclass(frozen=True, slots=True)
 class Template:
     """One mail, sentence or piece in its three voices. `expects_answer`: a mail made from it starts the ladder when it
-    is sent (behaviour 6). `also`: sentences for secondary intents may be added to it."""
+    is sent (behaviour 6). `also`: sentences for secondary intents may be added to it. `sends_itself`: it goes without the
+    coach (behaviour 10)."""
 
     name: str
     about: str
     expects_answer: bool
     also: bool
     voices: Mapping[Variant, Voice]
+    sends_itself: bool = False
 
     @property
     def is_piece(self) -> bool:

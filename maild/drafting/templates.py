@@ -100,7 +100,7 @@ def _compile(source: TemplateSource, known: set[str]) -> Template | list[Templat
             problems += made
     if problems:
         return problems
-    return Template(_name(source), source.about, source.expects_answer, source.also, voices)
+    return Template(_name(source), source.about, source.expects_answer, source.also, voices, source.sends_itself)
 
 
 def _compile_section(

@@ -15,6 +15,8 @@ class IntentionKind(StrEnum):
     SUBMIT_NOTICE = "submit_notice"
     PLACE_NOTE = "place_note"
     RUN_COMMAND = "run_command"
+    SUBMIT_MAIL = "submit_mail"
+    FILE_SENT = "file_sent"
 
 
 FOR_DANGER = "danger"

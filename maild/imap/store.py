@@ -177,6 +177,14 @@ class ImapStore:
                     mails.append(FetchedMail(head, rebuilt, is_partial=True))
         return tuple(sorted(mails, key=lambda mail: mail.headline.key.uid))
 
+    def fetch_whole(self, key: MessageKey) -> bytes | None:
+        """One mail's bytes, whole however large; None where it is not there any more."""
+        with as_our_errors(f"FETCH in {key.mailbox}"):
+            if self._look_afresh(key.mailbox) != key.uidvalidity:
+                return None
+            raw = self._client.fetch([key.uid], [b"BODY.PEEK[]"]).get(key.uid, {}).get(b"BODY[]")
+            return None if raw is None else bytes(raw)
+
     def envelopes(self, mailbox: str, first: Uid, last: Uid | None = None) -> tuple[Envelope, ...]:
         """Envelopes with References for UIDs from `first` to `last`, lowest first; no text is fetched."""
         with as_our_errors(f"FETCH in {mailbox}"):

@@ -19,6 +19,8 @@ _URGENCY = {
     IntentionKind.RUN_COMMAND: 0,
     IntentionKind.WITHDRAW_DRAFT: 1,
     IntentionKind.PLACE_DRAFT: 1,
+    IntentionKind.SUBMIT_MAIL: 1,
+    IntentionKind.FILE_SENT: 1,
 }
 
 

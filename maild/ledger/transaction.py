@@ -18,6 +18,7 @@ from maild.ledger.overview import count_everything
 from maild.ledger.passages import Passages
 from maild.ledger.people import People
 from maild.ledger.sent import SentMails
+from maild.ledger.submissions import Submissions
 from maild.ledger.threads import Threads
 from maild.ledger.windows import Windows
 
@@ -34,6 +35,7 @@ class Transaction:
         self.passages = Passages(connection)
         self.drafts = Drafts(connection)
         self.sent = SentMails(connection)
+        self.submissions = Submissions(connection)
         self.intentions = Intentions(connection)
         self.notices = Notices(connection)
         self.corrections = CorrectionRows(connection)

@@ -71,6 +71,11 @@ class MailStore(Protocol):
         """The mails' bytes without marking them as read (BODY.PEEK), lowest UID first; vanished ones are left out."""
         ...
 
+    def fetch_whole(self, key: MessageKey) -> bytes | None:
+        """One mail's bytes, whole however large, without marking it as read; None where it is not there any more, or its
+        UIDVALIDITY no longer holds."""
+        ...
+
     def envelopes(self, mailbox: str, first: Uid, last: Uid | None = None) -> tuple[Envelope, ...]:
         """Envelopes with References for UIDs from `first` to `last` (both included), lowest first; no text is fetched."""
         ...

@@ -140,6 +140,11 @@ class MemoryStore:
         there = sorted(uid for uid in set(uids) if uid in box.mails)
         return tuple(FetchedMail(self._headline(mailbox, uid), box.mails[uid].raw, is_partial=False) for uid in there)
 
+    def fetch_whole(self, key: MessageKey) -> bytes | None:
+        box = self._box(key.mailbox)
+        kept = box.mails.get(key.uid) if box.uidvalidity == key.uidvalidity else None
+        return kept.raw if kept else None
+
     def envelopes(self, mailbox: str, first: Uid, last: Uid | None = None) -> tuple[Envelope, ...]:
         box = self._box(mailbox)
         uids = sorted(uid for uid in box.mails if uid >= first and (last is None or uid <= last))

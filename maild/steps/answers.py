@@ -138,8 +138,9 @@ def _thread_by_subject(tx: Transaction, desk: Desk, envelope: Envelope, keys: It
 
 
 def _mark_answered(tx: Transaction, desk: Desk, practice: Practice, sent: SentMail) -> None:
-    """Closes the mails that this one answers: those of its thread, or the person's only open conversation."""
-    for mail in _answered_by_id(tx, sent):
+    """Closes the mails that this one answers: those of its thread, or with a new mail the person's only open conversation."""
+    named = _answered_by_id(tx, sent)
+    for mail in named:
         tx.mails.set_answered(mail.id, sent.sent_at)
     for key in sent.recipients:
         person = tx.people.by_address(desk.account, key)
@@ -147,6 +148,8 @@ def _mark_answered(tx: Transaction, desk: Desk, practice: Practice, sent: SentMa
             continue
         waiting = [each for each in tx.mails.unanswered_of_person(person.id) if _came_before(each.clock, sent.sent_at)]
         in_thread = [each for each in waiting if each.thread is not None and each.thread == sent.thread]
+        if not in_thread and any(mail.person == person.id for mail in named):
+            continue  # an answer to what they wrote there; what else they asked still waits
         open_threads = () if in_thread else threads_that_wait(waiting, practice.window_rules)
         for mail in in_thread or (waiting if len(open_threads) <= 1 else ()):
             tx.mails.set_answered(mail.id, sent.sent_at)

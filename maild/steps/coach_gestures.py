@@ -8,14 +8,17 @@ from maild.acting.people_texts import paused
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.ledger import Transaction
+from maild.planning.policy import Mode
 from maild.planning.stops import USUAL_PAUSE
 from maild.planning.window import Closing
 from maild.steps.alerts import who_is
 from maild.steps.braking import lift_danger, mark_seen
 from maild.steps.calls import note_spoken, note_tried
+from maild.steps.control_mailboxes import is_own
 from maild.steps.correcting import correct_mail
-from maild.steps.gesture_actions import NOT_YET, OBEYED, Dropped, Obeyed, refused
+from maild.steps.gesture_actions import OBEYED, Dropped, Obeyed, refused
 from maild.steps.practice import Desk, Practice
+from maild.steps.sending import send_draft
 from maild.steps.stopping import pause
 from maild.steps.windows import close_window
 from maild.understanding.result import Intent
@@ -103,8 +106,13 @@ class CoachGestures:
         return replace(OBEYED, person=dropped.person.id)
 
     def send(self, tx: Transaction, practice: Practice, dropped: Dropped) -> Obeyed:
-        """A mail to a client."""
-        return NOT_YET
+        """A finished draft: it is looked at in this very pass, and goes home with a note where it may not be sent."""
+        if practice.policy.mode is Mode.WATCH:
+            return refused("in de meekijkstand verstuurt maild niets")
+        if dropped.mail is not None or not is_own(dropped.reading, practice):
+            return refused("dit is geen concept van jou")
+        send_draft(tx, self.desk, dropped.key)
+        return replace(OBEYED, person=dropped.person.id if dropped.person else None, is_taken=True)
 
     def is_lead(self, tx: Transaction, practice: Practice, dropped: Dropped) -> Obeyed:
         """The mail is from a new lead."""

@@ -137,7 +137,7 @@ class ControlMailboxes:
     ) -> int:
         with self._desk.ledger.transaction() as tx:
             known = tx.gestures.by_key(headline.key)
-        if known is not None and not may_write:
+        if known is not None and (not may_write or _is_being_sent(known)):
             return 0
         fetched = next((each for each in store.fetch(headline.key.mailbox, (headline.key.uid,))), None)
         if fetched is None:
@@ -300,6 +300,11 @@ def whom_it_is_about(reading: Reading, practice: Practice) -> Address | None:
     message = reading.message
     others = {each.key: each for each in (*message.to, *message.cc) if each.key not in practice.policy.own_addresses}
     return next(iter(others.values())) if len(others) == 1 else None
+
+
+def _is_being_sent(known: SeenGesture) -> bool:
+    """True for a mail that was taken to be sent: it lies there until it is in Sent, or is brought home with a note."""
+    return known.gesture is Gesture.SEND and known.outcome is GestureOutcome.OBEYED
 
 
 def _lies_at(store: MailStore, mail: SeenMail) -> bool:

@@ -17,6 +17,7 @@ from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.digest import DigestPolicy
 from maild.planning.ladder import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
+from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
@@ -60,6 +61,7 @@ class Practice:
     ladders: Ladders = NO_LADDERS
     control_mailboxes: bool = False
     is_full: bool = False
+    sending: SendingPolicy = USUAL_SENDING
 
     @property
     def message_domain(self) -> str:

@@ -64,11 +64,22 @@ class Submissions:
 
     outcome: Outcome = Outcome.SENT
     mails: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+    to_clients: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+    answer: Callable[[tuple[str, ...]], Submission] = lambda recipients: Submission(Outcome.SENT, "accepted")
 
     def __call__(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
         if self.outcome is Outcome.SENT:
             self.mails.append((raw, recipients))
         return Submission(self.outcome, "as the test says")
+
+    def hand_over(self, raw: bytes, recipients: tuple[str, ...], before_content: Callable[[], None]) -> Submission:
+        """A mail of the coach's to others: `to_clients` keeps it, and `answer` says what the server says to it."""
+        answer = self.answer(recipients)
+        if answer.outcome not in (Outcome.REFUSED, Outcome.DELAYED):
+            before_content()
+        if answer.outcome in (Outcome.SENT, Outcome.PARTLY_REFUSED, Outcome.UNKNOWN):
+            self.to_clients.append((raw, tuple(each for each in recipients if each not in answer.answers)))
+        return answer
 
 
 class PlainReader:
@@ -102,6 +113,7 @@ class World:
     mode: Mode = Mode.DRAFT
     ledger: Ledger = field(init=False)
     route: AccountRoute = field(init=False)
+    desk: Desk = field(init=False)
     reader: PlainReader = field(default_factory=PlainReader)
     tokens: CountedTokens = field(default_factory=CountedTokens)
     understudy: Understudy | None = None
@@ -127,7 +139,15 @@ class World:
             clock=self.clock,
             tokens=tokens,
             reader=self.reader,
-            outbox=Outbox(self.ledger, "praktijk", self.clock, tokens, self.submissions, self.ring),
+            outbox=Outbox(
+                self.ledger,
+                "praktijk",
+                self.clock,
+                tokens,
+                self.submissions,
+                self.ring,
+                getattr(self.submissions, "hand_over", None),
+            ),
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
@@ -135,6 +155,7 @@ class World:
             can_ring=self.ring is not None,
             understudy=self.understudy,
         )
+        self.desk = desk
         self.route = AccountRoute(desk)
 
     def restart(self) -> None:

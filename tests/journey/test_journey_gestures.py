@@ -224,7 +224,7 @@ def test_a_newsletter_is_no_client(coach: World) -> None:
     assert notices(coach) == ["gesture_refused"] and lying(coach, "INBOX") == [frozenset({NOT_OBEYED})]
 
 
-def test_what_maild_cannot_do_yet_comes_back_and_says_so(coach: World) -> None:
+def test_a_received_mail_is_never_sent_and_comes_back_as_the_same_mail(coach: World) -> None:
     coach.deliver(a_mail(THANKS))
     coach.walk()
     drop(coach, Gesture.SEND)

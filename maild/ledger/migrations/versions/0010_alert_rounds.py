@@ -11,7 +11,7 @@ from alembic import op
 from maild.ledger.columns import UtcDateTime
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
