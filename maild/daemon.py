@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from maild.acting.alert_command import AlertCommand
-from maild.acting.blindness import Channels, Sight
+from maild.acting.blindness import DISK_IS_FULL, Channels, Sight, is_full
 from maild.acting.outbox import Outbox
 from maild.calendars import Calendars
 from maild.clock import Clock, TokenMaker
@@ -71,6 +71,7 @@ class Daemon:
         self._stopping = threading.Event()
         self._readers: list[ChildReader] = []
         self._sights: dict[str, Sight] = {}
+        self._disk_is_full = False
         self._in_trouble = {account.label for account in config.accounts}
         """Accounts whose trouble may stand in the ledger, from the last run too."""
         self._channels: dict[str, Channels] = {}
@@ -224,18 +225,25 @@ class Daemon:
 
     def _tell_if_blind(self) -> None:
         """Tells the coach of an account that maild has not seen for ten minutes, without the mailbox and the ledger."""
+        self._disk_is_full = is_full(self.workshop.config.state_dir)
         for label, sight in self._sights.items():
+            if self._disk_is_full:
+                sight.note(self._clock.now(), DISK_IS_FULL)
             now, practice = self._clock.now(), self.workshop.practices.get(label)
             text = sight.news(now)
             if text is None or practice is None:
                 continue
             to, key = practice.alert_to, self._notice_key
-            if self._channels[label].tell(text, practice.identity, to, key, self._tokens, now):
+            kind = "sees again" if sight.is_known_blind else "blind"
+            if self._channels[label].tell(text, practice.identity, to, key, self._tokens, now, kind):
                 sight.told()
+            else:
+                sight.not_told()
 
     def _note_trouble(self, account: str, error: MaildError | None) -> None:
         """Keeps the last trouble of an account where `status` finds it; None clears it."""
-        self._sights[account].note(self._clock.now(), str(error) if error else None)
+        reason = str(error) if error else (DISK_IS_FULL if self._disk_is_full else None)
+        self._sights[account].note(self._clock.now(), reason)
         if error is None and account not in self._in_trouble:
             return
         (self._in_trouble.add if error else self._in_trouble.discard)(account)

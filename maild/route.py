@@ -94,6 +94,10 @@ class AccountRoute:
         more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
         return decided > 0 or obeyed > 0 or more_to_import
 
+    def finish(self, seconds: float) -> None:
+        """Waits for the notices that are on their way to the coach, so that no process ends before they were handed over."""
+        self._desk.outbox.settle(seconds)
+
     def _observe(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool) -> None:
         if self._since is not None:
             redraw_line(self._desk, store, stations.inbox, self._since)

@@ -26,6 +26,7 @@ _IDLE_SECONDS = 25.0
 _LONGEST_SWEEP_SECONDS = 60.0
 """Drafts and Sent are looked at this often at least: they have no IDLE of their own."""
 _LONGEST_WAIT = timedelta(minutes=5)
+_LAST_WAIT_SECONDS = 40.0
 _ACCOUNT_REST = timedelta(minutes=2)
 
 
@@ -95,6 +96,7 @@ class AccountWorker:
                 if not self._route.walk(self._practice(), store, stations):
                     return
         finally:
+            self._route.finish(_LAST_WAIT_SECONDS)
             store.close()
 
     def _keep(self, serve: Callable[[], None], role: str) -> Callable[[], None]:

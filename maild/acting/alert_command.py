@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 
 from maild.acting.submission import Outcome, Submission
 
@@ -26,25 +28,31 @@ class AlertCommand:
         self._account = account
         self._seconds = seconds
 
-    def __call__(self, text: bytes) -> Submission:
-        """Runs it once with this text; what it writes is not kept."""
+    def __call__(self, text: bytes, kind: str) -> Submission:
+        """Runs it once with this text; `kind` says what it is about. What it writes is not kept."""
         surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
         try:
-            ended = subprocess.run(
+            process = subprocess.Popen(
                 self._command,
-                input=text,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=self._seconds,
-                env={**surroundings, "MAILD_ACCOUNT": self._account},
-                check=False,
+                env={**surroundings, "MAILD_ACCOUNT": self._account, "MAILD_KIND": kind.replace(" ", "_")},
                 start_new_session=True,
             )
-        except subprocess.TimeoutExpired:
-            return Submission(Outcome.DELAYED, f"the alert command did not end within {self._seconds:g} s")
         except OSError as error:
-            return Submission(Outcome.DELAYED, f"the alert command cannot be run: {error.strerror}")
-        if ended.returncode != 0:
-            _LOG.warning("account=%s alert command ended with %d", self._account, ended.returncode)
-            return Submission(Outcome.DELAYED, f"the alert command ended with {ended.returncode}")
+            return self._failed(f"cannot be run: {error.strerror}")
+        try:
+            process.communicate(text, timeout=self._seconds)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # what it started too
+            process.wait()
+            return self._failed(f"did not end within {self._seconds:g} s")
+        if process.returncode != 0:
+            return self._failed(f"ended with {process.returncode}")
         return Submission(Outcome.SENT, "the alert command ended well")
+
+    def _failed(self, words: str) -> Submission:
+        _LOG.warning("account=%s alert command %s", self._account, words)
+        return Submission(Outcome.DELAYED, f"the alert command {words}")

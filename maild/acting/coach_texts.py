@@ -147,6 +147,12 @@ def coach_is_writing(who: str, arrived: str) -> CoachText:
     return CoachText("Nieuwe mail bij een concept waar je aan werkt", text)
 
 
+def alert_failing(way: str) -> str:
+    """One line: a way to the coach did not take an alert three times in a row."""
+    which = "je alert_command" if way == "run_command" else "de mailserver (smtp)"
+    return f"Een waarschuwing kwam drie keer niet weg via {which}. maild blijft het proberen; kijk na wat er mis is."
+
+
 def plain_notice(kind: str, who: str) -> str:
     """One line for the list of notices in `status` and the digest."""
     sentences = {

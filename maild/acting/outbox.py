@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from maild.acting.alert_ways import AlertWay
 from maild.acting.backoff import next_delay
 from maild.acting.client_mail import ClientMail, MailSubmitter
-from maild.acting.coach_texts import plain_notice
+from maild.acting.coach_texts import alert_failing, plain_notice
 from maild.acting.filing import SentFiler
 from maild.acting.sending_texts import not_filed_line
 from maild.acting.submission import Outcome, Submission
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _MOST_TRIES = 3
+_FAILURES_TO_REPORT = 3
 SUPERSEDED = "a newer mail in the thread"
 _ALERT_LONGEST_DELAY = timedelta(minutes=2)
 """A danger alert is tried again at least this often: waiting longer to be polite to a server costs too much."""
 
 
 _ALERTS = (IntentionKind.SUBMIT_NOTICE, IntentionKind.RUN_COMMAND)
+_PATIENCE_SECONDS = 5.0
+"""So long a pass waits for a way to the coach; what takes longer is written down in a later pass."""
 
 
 def fingerprint(raw: bytes) -> str:
@@ -69,11 +73,11 @@ class Outbox:
         clock: Clock,
         tokens: TokenMaker,
         submitter: Callable[[bytes, tuple[str, ...]], Submission] | None,
-        ring: Callable[[bytes], Submission] | None = None,
+        ring: Callable[[bytes, str], Submission] | None = None,
         mail_submitter: MailSubmitter | None = None,
     ) -> None:
         """`submitter` submits notices, `mail_submitter` mail of the coach to others, `ring` runs the coach's own alert
-        command; None where there is none."""
+        command with a text and its kind; None where there is none."""
         self._ledger = ledger
         self._account = account
         self._clock = clock
@@ -83,6 +87,10 @@ class Outbox:
         self._client_mail = ClientMail(ledger, account, clock, tokens, mail_submitter)
         self._filer = SentFiler(ledger, account, clock, fingerprint)
         self._server_keeps_bytes = False
+        self._ways = {
+            IntentionKind.SUBMIT_NOTICE: AlertWay(f"{account}-smtp", self._submit_notice, clock.monotonic),
+            IntentionKind.RUN_COMMAND: AlertWay(f"{account}-command", self._run_command, clock.monotonic),
+        }
 
     def carry_out_due(
         self, store: MailStore, places: Places, mode: Mode, *, only: frozenset[IntentionKind] | None = None
@@ -92,10 +100,29 @@ class Outbox:
         In mode watch only danger writes in the mailbox (behaviour 4); the rest waits until the mode is draft again.
         """
         reason = FOR_DANGER if mode is Mode.WATCH else None
+        self.settle(0.0)
         with self._ledger.transaction() as tx:
             due = tx.intentions.due(self._account, self._clock.now(), mailbox_only_for=reason)
         wanted = [each for each in due if only is None or each.kind in only]
-        return sum(self.carry_out(each, store, places, fresh=False) for each in wanted)
+        try:
+            return sum(self.carry_out(each, store, places, fresh=False) for each in wanted)
+        finally:
+            self.settle(_PATIENCE_SECONDS if any(each.kind in self._ways for each in wanted) else 0.0)
+
+    def settle(self, seconds: float) -> None:
+        """Writes down what became of the notices on their way to the coach; waits up to so long for each."""
+        for way in self._ways.values():
+            for intention, result in way.ended(seconds):
+                self._settle_one(intention, result)
+
+    def _settle_one(self, intention: Intention, result: Submission) -> None:
+        """An unknown outcome is tried again: twice is better than never for an alert."""
+        if result.outcome is Outcome.REFUSED:
+            self._refused(intention, result.text)
+        elif result.outcome in (Outcome.DELAYED, Outcome.UNKNOWN):
+            self._delay(intention, result.text, None)
+        else:
+            self._done(intention)
 
     def carry_out_fresh(self, meant: Sequence[tuple[Intention, ...]], store: MailStore, places: Places) -> None:
         """Carries out what this very pass wrote down, a tuple for each mail, in order.
@@ -152,6 +179,14 @@ class Outbox:
         `fresh` says that this very pass wrote it down, so that no earlier attempt can exist and no look is needed.
         A dropped link is raised (TransientError) after the delay was written down, for the connection must be rebuilt.
         """
+        way = self._ways.get(intention.kind)
+        if way is not None:
+            if fresh:
+                self.settle(
+                    0.0
+                )  # soon written down, so that a crash tells nobody twice; never below a list that was read before
+            way.start(intention)
+            return False
         try:
             self._attempt(intention, store, places, fresh)
         except PermanentError as error:
@@ -171,10 +206,8 @@ class Outbox:
                 self._withdraw_draft(intention, store, places)
             case IntentionKind.PLACE_NOTE:
                 self._place_note(intention, store, places, fresh)
-            case IntentionKind.SUBMIT_NOTICE:
-                self._submit_notice(intention)
-            case IntentionKind.RUN_COMMAND:
-                self._run_command(intention)
+            case IntentionKind.SUBMIT_NOTICE | IntentionKind.RUN_COMMAND:
+                raise AssertionError("these go by ways of their own")
             case IntentionKind.SUBMIT_MAIL:
                 self._client_mail.submit(intention, store, places.sent)
             case IntentionKind.FILE_SENT:
@@ -296,28 +329,17 @@ class Outbox:
             store.append(places.inbox, intention.payload, flags)
         self._done(intention)
 
-    def _submit_notice(self, intention: Intention) -> None:
-        """Submits a notice to the coach. An unknown outcome is tried again: twice is better than never for an alert."""
+    def _submit_notice(self, intention: Intention) -> Submission:
         assert intention.payload is not None
         if self._submitter is None:
-            raise PermanentError("no submission server is configured")
-        result = self._submitter(intention.payload, intention.recipients)
-        if result.outcome is Outcome.REFUSED:
-            raise PermanentError(result.text)
-        if result.outcome in (Outcome.DELAYED, Outcome.UNKNOWN):
-            self._delay(intention, result.text, None)
-            return
-        self._done(intention)
+            return Submission(Outcome.REFUSED, "no submission server is configured")
+        return self._submitter(intention.payload, intention.recipients)
 
-    def _run_command(self, intention: Intention) -> None:
+    def _run_command(self, intention: Intention) -> Submission:
         assert intention.payload is not None
         if self._ring is None:
-            raise PermanentError("no alert_command is configured")
-        result = self._ring(intention.payload)
-        if result.outcome is Outcome.SENT:
-            self._done(intention)
-        else:
-            self._delay(intention, result.text, None)
+            return Submission(Outcome.REFUSED, "no alert_command is configured")
+        return self._ring(intention.payload, intention.reason or FOR_DANGER)
 
     def _find(self, store: MailStore, mailbox: str, token: str) -> MessageKey | None:
         uids = store.find_token(mailbox, token)
@@ -336,6 +358,15 @@ class Outbox:
         _LOG.warning("delayed kind=%s account=%s seconds=%d", intention.kind, self._account, wait.total_seconds())
         with self._ledger.transaction() as tx:
             tx.intentions.delay(intention.id, now + wait, error, counts=False)
+            self._report_failing(tx, intention, intention.delays + 1)
+
+    def _report_failing(self, tx: Transaction, intention: Intention, failures: int) -> None:
+        """A way to the coach that fails again and again stands in the digest and in `status`, once a day for each way."""
+        if intention.kind not in _ALERTS or failures != _FAILURES_TO_REPORT:
+            return
+        now = self._clock.now()
+        line, once = alert_failing(intention.kind), f"alert_failing:{intention.kind}:{now:%Y-%m-%d}"
+        tx.notices.add(self._account, NoticeLevel.DIGEST, "alert_failing", line, intention.mail, now, once)
 
     def _refused(self, intention: Intention, error: str) -> bool:
         """Counts a refusal; the third sets the intention and its draft aside. Alerts are never given up."""
@@ -345,6 +376,7 @@ class Outbox:
             if not gives_up:
                 wait = next_delay(intention.tries + 1, self._tokens.fraction(), longest=_ALERT_LONGEST_DELAY)
                 tx.intentions.delay(intention.id, now + wait, error, counts=True)
+                self._report_failing(tx, intention, intention.tries + 1)
                 return False
             tx.intentions.refuse(intention.id, error, now)
             if intention.kind is IntentionKind.FILE_SENT:

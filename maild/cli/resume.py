@@ -31,7 +31,7 @@ def resume(
         with ledger.transaction() as tx:
             person = tx.people.by_address(label, key)
             if person is not None and danger:
-                lift_danger(tx, person, SystemClock().now())
+                lift_danger(tx, person, SystemClock().now(), by="command")
             elif person is not None:
                 tx.people.set_paused_until(person.id, None)
     if person is None:

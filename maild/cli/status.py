@@ -15,8 +15,8 @@ from maild.cli.options import ConfigOption, JsonOption
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.config.account import AccountSettings
-from maild.facts.person import PersonState
-from maild.ledger import Ledger
+from maild.facts.person import Person, PersonState
+from maild.ledger import Ledger, Transaction
 from maild.planning.verdict import meaning_of
 from maild.planning.window_rules import WindowRules
 from maild.steps.window_rules_file import load_window_rules
@@ -51,9 +51,17 @@ def _account(ledger: Ledger, label: str) -> dict[str, Any]:
             **tx.counts(label),
             "clients": sum(each.state is PersonState.CLIENT for each in people),
             "danger_cases": [each.addresses[0] for each in people if each.danger_since and each.addresses],
+            "unseen_danger": [
+                each.addresses[0] for each in people if each.danger_since and each.addresses and _is_unseen(tx, each)
+            ],
             "no_contact": [each.addresses[0] for each in people if each.no_contact and each.addresses],
             "notices": [{"at": each.created_at.isoformat(), "kind": each.kind, "text": each.text} for each in notices],
         }
+
+
+def _is_unseen(tx: Transaction, person: Person) -> bool:
+    case = tx.danger_cases.open_of_person(person.id)
+    return case is not None and case.seen_at is None
 
 
 def _waiting(ledger: Ledger, account: AccountSettings, rules: WindowRules) -> dict[str, Any]:
@@ -76,7 +84,8 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     if account["trouble"]:
         console.print(f"  trouble: {account['trouble']}", style="red", markup=False)
     for address in account["danger_cases"]:
-        console.print(f"  danger case open: {on_one_line(address)}", style="red bold", markup=False)
+        unseen = ", its alert not seen yet (`maild seen`)" if address in account["unseen_danger"] else ""
+        console.print(f"  danger case open: {on_one_line(address)}{unseen}", style="red bold", markup=False)
     if account["waiting"]:
         late = f", {account['late']} of them too long" if account["late"] else ""
         console.print(f"  waiting for your answer: {account['waiting']}{late}", markup=False)

@@ -125,6 +125,12 @@ def _warnings(accounts: tuple[AccountSettings, ...], document: Document) -> Iter
                 f"{account.label}: no alert address lies outside the watched account, so a danger alert may be seen "
                 "late; expected alert_to: with an address that you read elsewhere, or an alert_command:",
             )
+        if account.alert_second and account.smtp is None:
+            yield _warning(
+                document,
+                ("accounts", index, "alert_second"),
+                f"{account.label}: alert_second is told by mail, and there is no smtp: group; expected smtp: with host:",
+            )
         if account.smtp is None:
             yield _warning(
                 document,

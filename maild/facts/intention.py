@@ -22,6 +22,9 @@ class IntentionKind(StrEnum):
 FOR_DANGER = "danger"
 """The `reason` of whatever is done because of signs of danger: a note in INBOX, a draft that has to go."""
 
+FOR_DANGER_AGAIN = "danger again"
+"""The `reason` of an alert that repeats one, or tells a second person of it: no more needed once the coach has seen it."""
+
 FOR_DIGEST = "digest"
 """The `reason` of a morning digest on its way to the coach."""
 

@@ -18,16 +18,28 @@ class DangerCases:
         self._connection = connection
 
     def raise_for(self, account: str, person: int, mail: int, kind: str | None, at: datetime) -> DangerCase:
-        """A sign of danger in a mail: opens the person's case, or begins its alerts anew where it is open already."""
+        """A sign of danger in a mail: opens the person's case, or begins its alerts anew where it is open already.
+
+        A case that was seen begins a new round: its second person has time again, and may be told again.
+        """
         known = self.open_of_person(person)
         if known is None:
             self._connection.execute(
                 insert(danger_cases).values(
-                    account=account, person=person, mail=mail, kind=kind, opened_at=at, alerted_at=at, alerts=1
+                    account=account,
+                    person=person,
+                    mail=mail,
+                    kind=kind,
+                    opened_at=at,
+                    raised_at=at,
+                    alerted_at=at,
+                    alerts=1,
                 )
             )
         else:
-            self._set(known.id, mail=mail, kind=kind or known.kind, alerted_at=at, alerts=1, seen_at=None)
+            self._set(known.id, mail=mail, kind=kind or known.kind, alerted_at=at, alerts=1)
+            if known.seen_at is not None:
+                self._set(known.id, seen_at=None, second_at=None, raised_at=at)
         found = self.open_of_person(person)
         assert found is not None
         return found
@@ -52,9 +64,31 @@ class DangerCases:
         """The coach saw it: no more repeats. Nothing else changes."""
         self._set(case, seen_at=at)
 
-    def close(self, case: int, at: datetime) -> None:
-        """The coach lifted it."""
-        self._set(case, closed_at=at)
+    def close(self, case: int, at: datetime, by: str) -> None:
+        """The coach lifted it, or it went up into another (`by` in one word)."""
+        self._set(case, closed_at=at, closed_by=by)
+
+    def join(self, person: int) -> None:
+        """One person has one open case: where two people turn out to be one, the older case takes in the others.
+
+        It counts as seen only where every one was seen.
+        """
+        mine = self._many(danger_cases.c.person == person)
+        if len(mine) < 2:
+            return
+        newest = max(mine, key=lambda each: each.alerted_at)
+        for each in mine[1:]:
+            self.close(each.id, newest.alerted_at, "joined")
+        seen = [each.seen_at for each in mine if each.seen_at is not None]
+        self._set(
+            mine[0].id,
+            mail=newest.mail,
+            kind=mine[0].kind if len({each.kind for each in mine}) == 1 else None,
+            opened_at=min(each.opened_at for each in mine),
+            alerted_at=newest.alerted_at,
+            alerts=newest.alerts,
+            seen_at=max(seen) if len(seen) == len(mine) else None,
+        )
 
     def _many(self, condition: Any) -> tuple[DangerCase, ...]:
         query = select(danger_cases).where(condition, danger_cases.c.closed_at.is_(None)).order_by(danger_cases.c.id)
@@ -67,5 +101,5 @@ class DangerCases:
 def _case(row: Row[Any]) -> DangerCase:
     return DangerCase(
         row.id, row.account, row.person, row.kind, row.mail, row.opened_at, row.alerted_at, row.alerts,
-        row.seen_at, row.second_at, row.closed_at,
+        row.seen_at, row.second_at, row.closed_at, row.raised_at, row.closed_by,
     )  # fmt: skip

@@ -92,7 +92,7 @@ class Intentions:
             .limit(limit)
         )
         if mailbox_only_for is not None:
-            leaves_it = intentions.c.kind == IntentionKind.SUBMIT_NOTICE.value
+            leaves_it = intentions.c.kind.in_((IntentionKind.SUBMIT_NOTICE.value, IntentionKind.RUN_COMMAND.value))
             query = query.where(or_(leaves_it, intentions.c.reason == mailbox_only_for))
         return tuple(_intention(row) for row in self._connection.execute(query).all())
 

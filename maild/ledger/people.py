@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from maild.facts.person import Person, PersonState
+from maild.ledger.danger_cases import DangerCases
 from maild.ledger.tables import addresses, climbs, danger_cases, drafts, gestures, mails, people
 
 # Statements that every mail needs are built once: building and hashing one costs more than running it.
@@ -120,6 +121,7 @@ class People:
         """Whatever holds maild back for one of the two holds for both."""
         for table in (mails, drafts, danger_cases, gestures, climbs):
             self._connection.execute(update(table).where(table.c.person == source.id).values(person=target.id))
+        DangerCases(self._connection).join(target.id)
         self._set(
             target.id,
             no_contact=target.no_contact or source.no_contact,

@@ -282,6 +282,8 @@ danger_cases = Table(
     Column("seen_at", UtcDateTime),
     Column("second_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("raised_at", UtcDateTime),
+    Column("closed_by", String(20)),
     Index(None, "account", "closed_at"),
     Index(None, "person", "closed_at"),
 )

@@ -39,5 +39,10 @@ def alerts_due(case: DangerCase, rhythm: AlertRhythm, now: datetime, *, has_seco
     rests = case.seen_at is not None or case.closed_at is not None
     wait = rhythm.first_repeat if case.alerts <= 1 else rhythm.next_repeats
     repeats = not rests and now - case.alerted_at >= wait
-    second = has_second and not rests and case.second_at is None and now - case.opened_at >= rhythm.second_after
+    second = (
+        has_second
+        and not rests
+        and case.second_at is None
+        and now - (case.raised_at or case.opened_at) >= rhythm.second_after
+    )
     return DueAlerts(repeats, second, case.alerts + 1)

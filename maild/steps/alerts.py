@@ -5,12 +5,12 @@ Here only intentions are made; the outbox carries them out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from maild.acting.coach_texts import CoachText, danger_alert, moment_in_words, plain_notice, unchecked_alert
 from maild.acting.notice_mail import build_notice, notice_message_id, with_mark
-from maild.facts.intention import FOR_DANGER, Intention, IntentionKind
+from maild.facts.intention import FOR_DANGER, FOR_DANGER_AGAIN, Intention, IntentionKind
 from maild.facts.notice import NoticeLevel
 from maild.facts.seen_mail import SeenMail
 from maild.ledger import Transaction
@@ -79,22 +79,24 @@ def tell_now(
     is_danger: bool = False,
     is_repeat: bool = False,
     to: tuple[str, ...] = (),
+    but: Collection[IntentionKind] = (),
 ) -> tuple[Intention, ...]:
     """Intentions for one loud notice: by SMTP, and as a flagged note in INBOX; for danger by the coach's own command too.
-    A repeat goes by every way but the note, which lies in INBOX still. `to` is somebody else than the coach.
+    A repeat goes by every way but the note, which lies in INBOX still, and but those named. `to` is somebody else than the
+    coach.
 
     Mode watch writes nothing in the mailbox. The one exception is danger where there is no way to submit: an alarm that
     nobody hears is worse than a note too many.
     """
-    reason = FOR_DANGER if is_danger else None
+    reason = (FOR_DANGER_AGAIN if is_repeat else FOR_DANGER) if is_danger else None
     made = []
-    if desk.can_submit and (to or practice.alert_to):
+    if desk.can_submit and (to or practice.alert_to) and IntentionKind.SUBMIT_NOTICE not in but:
         made.append(_intend(tx, desk, practice, IntentionKind.SUBMIT_NOTICE, text, mail, now, reason, to))
     if to:
         return tuple(made)
-    if is_danger and desk.can_ring:
+    if is_danger and desk.can_ring and IntentionKind.RUN_COMMAND not in but:
         made.append(_intend(tx, desk, practice, IntentionKind.RUN_COMMAND, text, mail, now, reason))
-    has_no_other_way = is_danger and not made
+    has_no_other_way = is_danger and not made and not but
     if has_no_other_way or (practice.policy.mode is Mode.DRAFT and not is_repeat):
         made.append(_intend(tx, desk, practice, IntentionKind.PLACE_NOTE, text, mail, now, reason))
     return tuple(made)

@@ -74,7 +74,7 @@ class CoachGestures:
                 refused("er is nog een melding van gevaar open; sleep de mail eerst naar Gezien"), person=person.id
             )
         if person.danger_since is not None:
-            lift_danger(tx, person, self.desk.clock.now())
+            lift_danger(tx, person, self.desk.clock.now(), by="gesture")
         return replace(OBEYED, person=person.id)
 
     def seen(self, tx: Transaction, practice: Practice, dropped: Dropped) -> Obeyed:

@@ -120,6 +120,7 @@ class World:
     digest: DigestPolicy | None = None
     working_time: WorkingTime = OFFICE_HOURS
     can_submit: bool = True
+    ring: Callable[[bytes, str], Submission] | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
     control_mailboxes: bool = False
@@ -139,12 +140,19 @@ class World:
             tokens=tokens,
             reader=self.reader,
             outbox=Outbox(
-                self.ledger, "praktijk", self.clock, tokens, self.submissions, None, self.submissions.hand_over
+                self.ledger,
+                "praktijk",
+                self.clock,
+                tokens,
+                self.submissions,
+                self.ring,
+                getattr(self.submissions, "hand_over", None),
             ),
             notice_key=self.ledger.secret("notice-key"),
             draft_salt=self.ledger.secret("draft-salt"),
             subject_salt=self.ledger.secret("subject-salt"),
             can_submit=self.can_submit,
+            can_ring=self.ring is not None,
             understudy=self.understudy,
         )
         self.desk = desk

@@ -118,7 +118,9 @@ def test_from_draft_to_sent_and_a_closed_window(coach: World) -> None:
 
 def test_a_draft_of_mailds_own_goes_as_it_lies(coach: World) -> None:
     coach.deliver(
-        a_mail("Hoi Anouk,\n\nHet gaat niet goed, ik huil veel sinds mijn moeder is overleden.\n\nGroetjes,\nEls")
+        a_mail(
+            "Hoi Anouk,\n\nIk zit er helemaal doorheen en kan alleen maar huilen sinds mijn moeder is overleden. Ik weet niet wat ik moet.\n\nGroetjes,\nEls"
+        )
     )
     coach.walk()
     assert "[invullen" not in coach.drafts[0].get_content()

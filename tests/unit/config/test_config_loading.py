@@ -192,3 +192,9 @@ def test_a_configuration_cannot_be_changed_and_its_repr_holds_no_command(tmp_pat
     assert "hunter2" not in str(config.accounts[0].imap.secret)
     with pytest.raises(AttributeError):
         config.mode = Mode.DRAFT  # type: ignore[misc]
+
+
+def test_a_second_person_who_cannot_be_told_is_warned_of(tmp_path: Path) -> None:
+    extra = "    alert_to: a@elders.example\n    alert_second: b@elders.example\n"
+    warnings = load_config(write(tmp_path, MINIMAL + extra)).warnings
+    assert any("alert_second is told by mail" in each for each in warnings)
