@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import DANGER, RESCHEDULE, World, a_mail, parsed
 
 from maild.acting.smtp_reply import SmtpReply
 from maild.acting.submission import Outcome, Submission
@@ -15,6 +14,7 @@ from maild.facts.submission import ClientSubmission
 from maild.mail.flags import ANSWERED, DRAFT, SEEN
 from maild.planning.policy import Mode
 from maild.steps.windows import read_windows
+from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail, parsed
 
 ELS = "els@voorbeeld.example"
 OUTBOX = f"Coach/{Gesture.SEND.value}"
