@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tests.journey.conftest import DANGER, LEAD, RESCHEDULE, THANKS, a_mail
 
 _QUOTE = "\n\nOp ma 3 aug. 2026 om 09:12 schreef Anouk Hendriks <anouk@praktijk.example>:\n> " + "\n> ".join(
@@ -34,6 +36,23 @@ def backlog(count: int) -> tuple[list[bytes], int, int]:
             mails.append(_mail(text, number, "n"))
             drafts += 1
     return mails, drafts, alarms
+
+
+def flood(count: int, alarms: int) -> Iterator[tuple[str, bytes]]:
+    """`count` mails, `alarms` of them danger, evenly spread, each with the local part of its writer; "" for the others."""
+    others = (RESCHEDULE, LEAD, THANKS, RESCHEDULE + _QUOTE, LEAD + _QUOTE)
+    every = count // alarms
+    for number in range(count):
+        if number % every == every - 1 and number // every < alarms:
+            yield f"danger{number}", _mail(f"{DANGER} ({number})", number, "danger")
+        else:
+            yield "", _mail(others[number % len(others)], number, "f")
+
+
+def poison() -> bytes:
+    """A mail that costs the reader dear: nested comments, and thousands of empty parameters."""
+    hard = "Cc: " + "(" * 3_000 + "\r\nX-Hard: a" + ";" * 16_000
+    return _mail(RESCHEDULE, 0, "poison", hard)
 
 
 def _mail(text: str, number: int, prefix: str, headers: str = "") -> bytes:

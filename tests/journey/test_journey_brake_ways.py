@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from maild.acting.alert_command import AlertCommand
+from maild.acting.coach_texts import danger_alert
 from maild.acting.submission import Outcome, Submission
 from maild.planning.policy import Mode
 from maild.steps.braking import mark_seen
@@ -175,3 +177,37 @@ def test_danger_takes_back_the_reply_and_the_holding_reply_that_lie_ready(world:
     assert world.drafts == []
     later(world, 60)
     assert world.drafts == [] and "withdrawn" in world.draft_states()
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("suicide", {"113", "0800-0113", "1813"}),
+        ("self_harm", {"113", "0800-0113", "1813"}),
+        ("violence_at_home", {"0800-2000", "1712"}),
+        ("danger_to_others", {"112", "0800-2000", "1712"}),
+        (None, {"113", "0800-0113", "1813", "0800-2000", "1712"}),
+    ],
+)
+def test_an_alert_names_the_numbers_for_its_kind_of_danger_in_flanders_too(
+    world: World, kind: str | None, numbers: set[str]
+) -> None:
+    text = danger_alert("Els", "nu", "INBOX", kind, world.practice.help_routes).text
+    found = set(re.findall(r"\d[\d-]*(?: \d{3})?", text.partition("Hulplijnen")[2].partition("(Nummers")[0]))
+    assert numbers | {"112", "020-3113 888"} <= found and "uisarts" in text
+
+
+def test_one_pass_from_cron_does_not_end_before_its_alert_was_handed_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maild.acting.outbox._PATIENCE_SECONDS", 0.05)
+    usual, released = world.submissions, threading.Event()
+    world.submissions = lambda raw, to: (released.wait(20), usual(raw, to))[1]  # type: ignore[assignment]
+    world.restart()
+    danger(world)
+    assert usual.mails == []
+    threading.Timer(0.1, released.set).start()
+    world.route.finish(20.0)
+    assert len(usual.mails) == 1
+    with world.ledger.transaction() as tx:
+        assert tx.intentions.pending("praktijk") == 0
