@@ -163,7 +163,7 @@ class MemoryStore:
             senders=_addresses(mail.get_all("From", [])),
             recipients=_addresses(mail.get_all("To", []) + mail.get_all("Cc", []) + mail.get_all("Bcc", [])),
             subject=str(mail.get("Subject", "")),
-            date=None,
+            date=_date(str(mail.get("Date", ""))),
             internal_date=kept.internal_date,
             flags=kept.flags,
             size=len(kept.raw),
@@ -245,3 +245,10 @@ class MemoryStore:
 def _addresses(fields: Iterable[object]) -> tuple[Address, ...]:
     pairs = email.utils.getaddresses([str(each) for each in fields])
     return tuple(Address(name, spec) for name, spec in pairs if spec)
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        return email.utils.parsedate_to_datetime(value).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None

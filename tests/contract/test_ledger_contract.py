@@ -21,6 +21,7 @@ from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.facts.person import PersonState
 from maild.facts.seen_mail import MailStage
+from maild.facts.submission import RecipientResult, RecipientState, SubmissionState
 from maild.ledger import ImportCursor, Judgement, Ledger, Transaction, open_ledger
 from maild.ledger.engine import open_engine
 from maild.ledger.migrate import migrate
@@ -328,3 +329,42 @@ def test_corrections_are_one_a_mail_and_can_be_forgotten(ledger: Ledger) -> None
         assert tx.corrections.forget("praktijk", "a1") == 1
         assert tx.corrections.forget("praktijk") == 1
         assert len(tx.corrections.of_account("andere")) == 1
+
+
+@pytest.mark.parametrize("kind", list(IntentionKind))
+def test_everything_that_maild_can_mean_can_be_written_down(ledger: Ledger, kind: IntentionKind) -> None:
+    with ledger.transaction() as tx:
+        meant = tx.intentions.add(
+            kind=kind, account="praktijk", token="t" * 26, mail=None, draft=None, recipients=(), payload=BODY, created_at=NOW, not_before=NOW,
+        )  # fmt: skip
+    with ledger.transaction() as tx:
+        assert tx.intentions.due("praktijk", NOW) == (meant,)
+
+
+def test_a_submission_keeps_each_recipients_result_and_is_told_once(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        asked = tx.submissions.request("praktijk", "t" * 26, a_key(7), None, NOW)
+        assert tx.submissions.in_state("praktijk", SubmissionState.REQUESTED) == (asked,)
+        tx.submissions.take(
+            asked.id, key=a_key(7), draft=None, message_id=MessageId("<m@x.example>"), fingerprint="f",
+            recipients=("els@x.example", "bo@x.example"), danger_key="", home="Drafts",
+        )  # fmt: skip
+        tx.submissions.hand_over(asked.id, NOW)
+        refused = RecipientResult("bo@x.example", RecipientState.REFUSED, 550, "5.1.1", "no such user")
+        tx.submissions.record(asked.id, [RecipientResult("els@x.example", RecipientState.ACCEPTED), refused], NOW)
+        tx.submissions.end(asked.id, SubmissionState.SENT, NOW)
+    with ledger.transaction() as tx:
+        (kept,) = tx.submissions.of_same_mail("praktijk", MessageId("<m@x.example>"), "other bytes")
+        assert (kept.unreached, kept.waiting, kept.handing_over_at) == ((refused,), (), None)
+        assert tx.submissions.untold("praktijk") == (kept,) and tx.submissions.away_from_home("praktijk") == ()
+        tx.submissions.told(kept.id, NOW)
+        assert tx.submissions.untold("praktijk") == ()
+
+
+def test_a_lost_verdict_is_told_only_once_sent_was_searched(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        asked = tx.submissions.request("praktijk", "t" * 26, a_key(7), None, NOW)
+        tx.submissions.end(asked.id, SubmissionState.UNKNOWN, NOW)
+        assert tx.submissions.untold("praktijk") == ()
+        tx.submissions.looked(asked.id, NOW)
+        assert [each.id for each in tx.submissions.untold("praktijk")] == [asked.id]

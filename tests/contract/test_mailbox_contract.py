@@ -15,7 +15,7 @@ from maild.demo.servers import EmbeddedImap
 from maild.errors import AccountError, MaildError, PermanentError
 from maild.imap import ConnectionSettings, open_store
 from maild.mail.flags import DRAFT, FLAGGED, SEEN, SpecialUse
-from maild.mail.identity import MessageKey, Uid
+from maild.mail.identity import MessageKey, Uid, UidValidity
 from maild.mail.store import MailStore
 from maild.reading.read import read_mail
 from maild.rehearsal.memory_store import MemoryServer, MemoryStore
@@ -235,6 +235,18 @@ def test_a_moved_mail_is_in_one_place_with_its_bytes_and_its_date(place: Place) 
     assert place.store.state(target).messages == 0
     place.store.expunge(back)
     place.store.expunge(other)
+
+
+def test_a_large_mail_is_had_whole_where_it_is_to_be_sent(place: Place) -> None:
+    raw = a_mail(24) + b"een lange regel die telt\r\n" * 20_000
+    key = place.store.append("Drafts", raw, (SEEN,))
+    assert key is not None
+    assert place.store.fetch_whole(key) == raw
+    assert (
+        place.store.fetch_whole(MessageKey(key.account, key.mailbox, UidValidity(key.uidvalidity + 1), key.uid)) is None
+    )
+    place.store.expunge(key)
+    assert place.store.fetch_whole(key) is None
 
 
 def test_a_mail_that_is_gone_is_not_moved(place: Place) -> None:

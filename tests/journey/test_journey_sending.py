@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import DANGER, RESCHEDULE, World, a_mail, parsed
 
 from maild.acting.smtp_reply import SmtpReply
 from maild.acting.submission import Outcome, Submission
@@ -15,6 +14,7 @@ from maild.facts.submission import ClientSubmission
 from maild.mail.flags import ANSWERED, DRAFT, SEEN
 from maild.planning.policy import Mode
 from maild.steps.windows import read_windows
+from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail, parsed
 
 ELS = "els@voorbeeld.example"
 OUTBOX = f"Coach/{Gesture.SEND.value}"
@@ -254,6 +254,36 @@ def test_a_server_that_files_by_itself_leaves_one_copy_in_sent(coach: World) -> 
     coach.server.deliver(coach.submissions.to_clients[0][0], "Sent", flags=(SEEN,))
     settle(coach)
     assert lying(coach, "Sent") == 1 and lying(coach, OUTBOX) == 0
+
+
+def test_a_server_that_files_by_itself_under_another_message_id_leaves_one_copy_in_sent(coach: World) -> None:
+    drop(coach, own_mail())
+    coach.walk()
+    filed = coach.submissions.to_clients[0][0].replace(b"<client-made@", b"<server-made@")
+    coach.server.deliver(filed, "Sent", flags=(SEEN,))
+    settle(coach)
+    assert lying(coach, "Sent") == 1 and lying(coach, OUTBOX) == 0
+
+
+def test_another_mail_that_the_coach_sent_meanwhile_is_no_copy(coach: World) -> None:
+    drop(coach, own_mail())
+    coach.walk()
+    coach.server.deliver(own_mail("Nog iets", ident="<other@praktijk.example>"), "Sent", flags=(SEEN,))
+    settle(coach)
+    assert lying(coach, "Sent") == 2
+
+
+def test_a_draft_that_is_changed_while_it_waits_is_not_sent(coach: World) -> None:
+    coach.submissions.answer = lambda to: Submission(Outcome.DELAYED, "no connection: OSError")
+    drop(coach, own_mail())
+    coach.walk()
+    coach.server.remove(OUTBOX, max(coach.server.boxes[OUTBOX].mails))
+    coach.server.deliver(own_mail("Toch maar vrijdag"), OUTBOX, flags=(DRAFT, SEEN))
+    coach.submissions.answer = lambda to: Submission(Outcome.SENT, "accepted")
+    coach.clock.pass_time(hours=2)
+    settle(coach)
+    bodies = [parsed(raw).get_content() for raw, _ in coach.submissions.to_clients]
+    assert all("Donderdag" not in each for each in bodies)
 
 
 def test_not_now_is_tried_for_a_day_and_then_told(coach: World) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from maild.demo.servers import SmtpSink
 from maild.workshop import Tools
 from tests.journey.conftest import PlainReader
-from tests.kill.mailbox import ARRIVALS, BEFORE
+from tests.kill.mailbox_there import ARRIVALS, BEFORE
 from tests.kill.mortal import Fate
 from tests.kill.verdict import find_faults
 from tests.kill.walking import Life, kill_after, run_in_child

@@ -13,7 +13,7 @@ from maild.acting.submission import Submission
 _STORE_CALLS = frozenset(
     {
         "find_mailbox", "state", "headlines", "present", "fetch", "envelopes", "first_uid_since", "append", "find_token",
-        "expunge", "add_keywords", "noop",
+        "expunge", "add_keywords", "noop", "fetch_whole", "move",
     }
 )  # fmt: skip
 
@@ -78,6 +78,20 @@ def mortal_submitter(
     def watched(raw: bytes, recipients: tuple[str, ...]) -> Submission:
         fate.event("before submit")
         answer = submit(raw, recipients)
+        fate.event("after submit")
+        return answer
+
+    return watched
+
+
+def mortal_mail_submitter(
+    hand_over: Callable[[bytes, tuple[str, ...], Callable[[], None]], Submission], fate: Fate
+) -> Callable[[bytes, tuple[str, ...], Callable[[], None]], Submission]:
+    """Events around each handing over; those of the announcement in between are the ledger's."""
+
+    def watched(raw: bytes, recipients: tuple[str, ...], before_content: Callable[[], None]) -> Submission:
+        fate.event("before submit")
+        answer = hand_over(raw, recipients, before_content)
         fate.event("after submit")
         return answer
 

@@ -12,7 +12,7 @@ from email.message import Message
 
 from maild.facts.seen_mail import MailStage
 from maild.ledger import open_ledger
-from tests.kill.mailbox import DANGEROUS, DESERVE_A_DRAFT, MAILS
+from tests.kill.mailbox_there import DANGEROUS, DESERVE_A_DRAFT, MAILS
 from tests.kill.walking import ACCOUNT, Life
 from tests.servers.dovecot import PASSWORD
 

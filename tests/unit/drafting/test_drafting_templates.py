@@ -313,3 +313,29 @@ def test_a_mark_that_the_coach_typed_counts_as_unfilled(tmp_path: Path) -> None:
 def test_line_ends_and_byte_order_mark_of_windows_make_no_difference(tmp_path: Path) -> None:
     (tmp_path / "reschedule.j2").write_bytes(b"\xef\xbb\xbf" + file_text().replace("\n", "\r\n").encode())
     assert load_templates(tmp_path).problems == ()
+
+
+def test_only_a_reminder_or_a_confirmation_may_go_by_itself(tmp_path: Path) -> None:
+    head = "about: x\nsend: automatic\n"
+    templates = load(
+        tmp_path,
+        reminder=file_text(head=head),
+        confirmation__first=file_text(head=head),
+        reschedule=file_text(head=head),
+    )
+    assert [str(each) for each in templates.problems] == [
+        "reschedule.j2:2: expected send: coach; only reminder.j2 and confirmation.j2 may go without you"
+    ]
+    assert templates.templates["reminder"].sends_itself and templates.templates["confirmation.first"].sends_itself
+    assert templates.broken == {"reschedule"}
+
+
+def test_a_mistyped_sender_names_what_was_meant(tmp_path: Path) -> None:
+    templates = load(tmp_path, reminder=file_text(head="send: automatisch\n"))
+    assert [str(each) for each in templates.problems] == [
+        "reminder.j2:1: expected send: coach or send: automatic (did you mean automatic?)"
+    ]
+
+
+def test_no_shipped_template_goes_by_itself() -> None:
+    assert not [each.name for each in shipped().templates.values() if each.sends_itself]
