@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from maild.acting.coach_texts import coach_is_writing, moment_in_words, plain_notice
-from maild.acting.outbox import SUPERSEDED, fingerprint
+from maild.acting.outbox import SUPERSEDED
 from maild.drafting.order import ComposedDraft, DraftOrder, NoDraft, NoDraftReason
-from maild.drafting.shingles import shingles
 from maild.facts.draft import Draft, DraftPurpose, DraftState
-from maild.facts.intention import Intention, IntentionKind
+from maild.facts.intention import Intention
 from maild.facts.person import Person
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger import Transaction
@@ -19,6 +18,7 @@ from maild.planning.verdict import Verdict
 from maild.steps.alerts import tell_now, who_is
 from maild.steps.brought import is_only_a_notice
 from maild.steps.composing import order_reply
+from maild.steps.intending import intend_draft
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
 from maild.steps.stopping import is_confirmed_stop
@@ -144,30 +144,15 @@ def _intend_draft(
     assert mail.thread is not None
     now = desk.clock.now()
     first = (withdraw(tx, desk, supersedes, SUPERSEDED),) if supersedes else ()
-    draft = tx.drafts.add(
-        account=desk.account,
-        token=order.token,
-        message_id=made.message_id,
+    placing = intend_draft(
+        tx,
+        desk,
+        order,
+        made,
         mail=mail.id,
         thread=mail.thread,
         person=person.id,
-        recipient=order.recipient.key,
         parent=judged.reading.message.message_id,
-        template=made.template,
-        fingerprint=fingerprint(made.raw),
-        shingles=shingles(made.text, desk.draft_salt),
-        created_at=now,
-    )
-    placing = tx.intentions.add(
-        kind=IntentionKind.PLACE_DRAFT,
-        account=desk.account,
-        token=order.token,
-        mail=mail.id,
-        draft=draft.id,
-        recipients=(order.recipient.key,),
-        payload=made.raw,
-        created_at=now,
-        not_before=now,
     )
     if supersedes is not None and supersedes.mail is not None:
         tx.mails.decide(supersedes.mail, Verdict.NEWER_MAIL, now)

@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from maild.acting.outbox import fingerprint
 from maild.drafting.order import ComposedDraft, DraftOrder
 from maild.drafting.shingles import SIMILAR, shingles, similarity
 from maild.errors import MessageError, PermanentError
@@ -22,6 +21,7 @@ from maild.planning.window import Window
 from maild.reading.result import Reading
 from maild.steps.composing import order_reply
 from maild.steps.intake import fetch_and_read
+from maild.steps.intending import intend_draft
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
 from maild.steps.senders import known_writer, sender_context
@@ -89,33 +89,17 @@ def _order(desk: Desk, practice: Practice, reading: Reading, until: datetime) ->
 
 def intend_holding(tx: Transaction, desk: Desk, window: Window, holding: HoldingReply) -> Intention:
     """Writes the holding reply down, beside whatever reply draft lies in the thread."""
-    now, order, made = desk.clock.now(), holding.order, holding.draft
-    draft = tx.drafts.add(
-        account=desk.account,
-        token=order.token,
-        message_id=made.message_id,
+    return intend_draft(
+        tx,
+        desk,
+        holding.order,
+        holding.draft,
         mail=window.newest.id,
         thread=window.thread,
         person=window.person,
-        recipient=order.recipient.key,
         parent=holding.parent,
-        template=made.template,
-        fingerprint=fingerprint(made.raw),
-        shingles=shingles(made.text, desk.draft_salt),
-        created_at=now,
         purpose=DraftPurpose.HOLDING,
         promised_at=holding.until,
-    )
-    return tx.intentions.add(
-        kind=IntentionKind.PLACE_DRAFT,
-        account=desk.account,
-        token=order.token,
-        mail=window.newest.id,
-        draft=draft.id,
-        recipients=(order.recipient.key,),
-        payload=made.raw,
-        created_at=now,
-        not_before=now,
     )
 
 

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from maild.acting.outbox import fingerprint
 from maild.drafting.order import ComposedDraft, DraftOrder
-from maild.drafting.shingles import shingles
 from maild.facts.draft import DraftPurpose
-from maild.facts.intention import Intention, IntentionKind
+from maild.facts.intention import Intention
 from maild.facts.ladder import Climb
 from maild.ledger import Transaction
 from maild.mail.address import Address
@@ -18,6 +16,7 @@ from maild.mail.identity import MessageId
 from maild.mail.store import MailStore
 from maild.planning.ladder import Rung
 from maild.reading.result import Reading
+from maild.steps.intending import intend_draft
 from maild.steps.practice import Desk, Practice
 from maild.steps.sent_texts import read_sent
 from maild.understanding.address_form import detect_address_form
@@ -88,30 +87,14 @@ def _deadline(practice: Practice, today: date, rung: Rung) -> date | None:
 
 def intend_rung(tx: Transaction, desk: Desk, climb: Climb, rung: RungDraft) -> Intention:
     """Writes the rung's mail down, to be placed in Drafts."""
-    now, order, made = desk.clock.now(), rung.order, rung.draft
-    draft = tx.drafts.add(
-        account=desk.account,
-        token=order.token,
-        message_id=made.message_id,
+    return intend_draft(
+        tx,
+        desk,
+        rung.order,
+        rung.draft,
         mail=None,
         thread=climb.thread,
         person=climb.person,
-        recipient=order.recipient.key,
         parent=rung.parent,
-        template=made.template,
-        fingerprint=fingerprint(made.raw),
-        shingles=shingles(made.text, desk.draft_salt),
-        created_at=now,
         purpose=DraftPurpose.LADDER,
-    )
-    return tx.intentions.add(
-        kind=IntentionKind.PLACE_DRAFT,
-        account=desk.account,
-        token=order.token,
-        mail=None,
-        draft=draft.id,
-        recipients=(order.recipient.key,),
-        payload=made.raw,
-        created_at=now,
-        not_before=now,
     )
