@@ -105,14 +105,6 @@ class Intentions:
         ).scalar_one()
         return count
 
-    def is_open_for_mail(self, mail: int, kind: IntentionKind) -> bool:
-        """True where something of this kind is meant for a mail and has not ended."""
-        open_states = [IntentionState.INTENDED.value, IntentionState.TRIED.value]
-        query = select(intentions.c.id).where(
-            intentions.c.mail == mail, intentions.c.kind == kind.value, intentions.c.state.in_(open_states)
-        )
-        return self._connection.execute(query.limit(1)).scalar() is not None
-
     def open_for(self, account: str, reason: str) -> tuple[Intention, ...]:
         """What has this reason and has not ended."""
         same = (intentions.c.account == account, intentions.c.reason == reason, intentions.c.state.in_(_OPEN))

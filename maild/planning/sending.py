@@ -113,11 +113,6 @@ def objections(candidate: Candidate, policy: SendingPolicy) -> tuple[Found, ...]
     return found or tuple(Found(Objection.DANGER, each) for each in candidate.danger)
 
 
-def goes_out(name: str) -> bool:
-    """True for a header field that a sent mail keeps."""
-    return name in GOES_OUT
-
-
 def _about_sender(candidate: Candidate) -> tuple[Found, ...]:
     senders = candidate.mail.addresses("from")
     if len(senders) == 1 and senders[0].key == candidate.identity.key:
