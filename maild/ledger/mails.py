@@ -218,9 +218,9 @@ class Mails:
         )
         return _mails(rows.all())
 
-    def since(self, account: str, moment: datetime) -> tuple[SeenMail, ...]:
-        """What came since then, oldest first."""
-        query = select(mails).where(mails.c.account == account, mails.c.clock >= moment)
+    def after(self, moment: datetime, *, person: int, thread: int) -> tuple[SeenMail, ...]:
+        """What came after a moment from a person, whatever its thread, or from anybody in a thread; oldest first."""
+        query = select(mails).where((mails.c.person == person) | (mails.c.thread == thread), mails.c.clock > moment)
         return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
 
     def in_thread(self, thread: int, person: int) -> tuple[SeenMail, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from maild.facts.draft import DraftPurpose
 from maild.facts.ladder import Climb
 from maild.facts.person import Person, PersonState
-from maild.facts.seen_mail import MailStage, SeenMail
+from maild.facts.seen_mail import MailStage
 from maild.ledger import Transaction
 from maild.planning.ladder import ClimbFacts
 from maild.planning.may_start import Refusal, may_start
@@ -25,10 +25,9 @@ def ladder_for(person: Person | None) -> str | None:
 def climb_facts(tx: Transaction, climb: Climb, now: datetime) -> ClimbFacts:
     """What happened since the outreach that a climb counts from."""
     person = tx.people.get(climb.person)
-    mails = [each for each in tx.mails.since(climb.account, climb.began_at) if _is_about(each, climb)]
     outreach = tx.sent.get(climb.outreach)
     since = outreach.sent_at if outreach else climb.counts_from
-    later = [each for each in mails if each.clock > since]
+    later = tx.mails.after(since, person=climb.person, thread=climb.thread)
     answers = [each.clock for each in later if each.automatic is None and each.stage is not MailStage.SEEN]
     sent = [
         each
@@ -53,8 +52,3 @@ def climb_facts(tx: Transaction, climb: Climb, now: datetime) -> ClimbFacts:
         held=refusal.meaning if refusal is not None and not is_stopped else None,
         held_until=person.paused_until if person is not None else None,
     )
-
-
-def _is_about(mail: SeenMail, climb: Climb) -> bool:
-    """An answer is any mail of that person, whatever its thread, or of anybody in the thread."""
-    return mail.person == climb.person or mail.thread == climb.thread

@@ -54,10 +54,10 @@ class LadderClimber:
         found = outlooks(tx, account, self._practice.ladders, self._practice.working_time, now)
         return [(each.who, step_in_words(each)) for each in found]
 
-    def look(self, practice: Practice, store: MailStore, *, at_once: bool = False) -> None:
+    def look(self, practice: Practice, store: MailStore) -> None:
         """Begins climbs for outreach that was sent, and takes every live climb at most one step."""
         seconds = self._desk.clock.monotonic()
-        if not at_once and self._looked_at is not None and seconds - self._looked_at < _LOOK_AGAIN_SECONDS:
+        if self._looked_at is not None and seconds - self._looked_at < _LOOK_AGAIN_SECONDS:
             return
         self._looked_at, self._practice = seconds, practice
         with self._desk.ledger.transaction() as tx:

@@ -197,6 +197,21 @@ def test_a_restart_in_the_middle_changes_nothing_and_a_long_stop_brings_one_rung
     assert len(climbing.drafts) == 1
 
 
+def test_an_answer_that_came_while_maild_was_away_ends_the_ladder_before_its_first_rung(climbing: World) -> None:
+    climbing.client(ELS)
+    climbing.deliver(a_mail(RESCHEDULE))
+    climbing.walk()
+    ((uid, kept),) = climbing.server.boxes["Drafts"].mails.items()
+    climbing.server.deliver(kept.raw, "Sent")
+    climbing.server.remove("Drafts", uid)
+    climbing.clock.pass_time(days=1)
+    climbing.deliver(a_mail("Dag Anouk, donderdag is goed.", ident="<a2@voorbeeld.example>", subject="Re: Afspraak"))
+    climbing.clock.pass_time(days=6)
+    climbing.restart()
+    assert go_on(climbing, 10) == []
+    assert reached(climbing) == [("client", "", "answered")]
+
+
 def test_an_out_of_office_moves_the_next_rung_by_a_week(climbing: World) -> None:
     climbing.client(ELS)
     outreach(climbing, RESCHEDULE)
