@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.sent_mail import SentMail
-from maild.ledger.tables import sent
+from maild.ledger.columns import UtcDateTime
+from maild.ledger.tables import climbs, sent
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
+
+_NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
+
+_BEGINS_NOTHING = (
+    select(sent)
+    .where(
+        sent.c.account == bindparam("account"),
+        sent.c.sent_at >= bindparam("moment", type_=UtcDateTime),
+        sent.c.draft.is_not(None),
+        sent.c.is_automatic.is_(False),
+        ~select(climbs.c.id).where(climbs.c.account == bindparam("account"), climbs.c.outreach == sent.c.id).exists(),
+    )
+    .order_by(sent.c.sent_at, sent.c.id)
+)
 
 
 class SentMails:
@@ -73,6 +88,15 @@ class SentMails:
     def rows_after(self, account: str, number: int) -> tuple[SentMail, ...]:
         """What was written down after the mail with this number."""
         return self._many(sent.c.account == account, sent.c.id > number)
+
+    def begins_nothing_yet(self, account: str, moment: datetime) -> tuple[SentMail, ...]:
+        """What was made of drafts of ours and sent since then, and with which no climb counts, oldest first."""
+        rows = self._connection.execute(_BEGINS_NOTHING, {"account": account, "moment": moment}).all()
+        return tuple(_sent(row) for row in rows)
+
+    def newest(self, account: str) -> int:
+        """The number of the mail that was written down last; 0 where none was."""
+        return self._connection.execute(_NEWEST, {"account": account}).scalar() or 0
 
     def in_thread(self, thread: int) -> tuple[SentMail, ...]:
         """What was sent in a thread, oldest first."""

@@ -38,6 +38,10 @@ class Taken:
 
 def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[Taken]]:
     """The waiting mails in handfuls, read. Mails that are gone are written off."""
+    if len(waiting) <= _HANDFUL:  # nothing to read ahead
+        found = _fetch(desk, store, waiting) if waiting else []
+        yield from (_read(desk, found),) if found else ()
+        return
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
         under_way: deque[Future[list[Taken]]] = deque()
         for first in range(0, len(waiting), _FETCHED_TOGETHER):

@@ -107,10 +107,8 @@ class LadderClimber:
 
 def _begin_climbs(tx: Transaction, desk: Desk, practice: Practice) -> None:
     now = desk.clock.now()
-    for sent in tx.sent.after(desk.account, now - _RECENT):
-        if sent.draft is None or sent.is_automatic or tx.climbs.began_with(desk.account, sent.id):
-            continue
-        draft = tx.drafts.get(sent.draft)
+    for sent in tx.sent.begins_nothing_yet(desk.account, now - _RECENT):
+        draft = tx.drafts.get(sent.draft) if sent.draft is not None else None
         if draft is None or draft.purpose is not DraftPurpose.REPLY or sent.thread is None:
             continue
         person = tx.people.get(draft.person)
