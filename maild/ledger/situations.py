@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from maild.facts.draft import DraftState
+from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.situation import Situation, SituationKind, SituationState
 from maild.ledger.tables import drafts, situations
 
@@ -66,9 +66,14 @@ class Situations:
 
     def open(self, account: str) -> tuple[Situation, ...]:
         """What is wanted, or has a draft that may still lie in Drafts, oldest first."""
-        is_live = situations.c.draft.in_(select(drafts.c.id).where(drafts.c.state.in_(_LIVE)))
-        is_wanted = situations.c.state == SituationState.WANTED.value
-        return self._many(situations.c.account == account, is_wanted | is_live)
+        found = {each.id: each for each in (*self.wanted(account), *self.lying(account))}
+        return tuple(found[number] for number in sorted(found))
+
+    def lying(self, account: str) -> tuple[Situation, ...]:
+        """Whose draft may still lie in Drafts."""
+        is_ours = (drafts.c.account == account, drafts.c.state.in_(_LIVE))
+        is_situation = drafts.c.purpose == DraftPurpose.SITUATION.value
+        return self._many(situations.c.draft.in_(select(drafts.c.id).where(*is_ours, is_situation)))
 
     def announced(self, account: str, template: str | None = None) -> tuple[Situation, ...]:
         """Everybody in the announcements of this template, or of all, every round of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from maild.facts.draft import Draft, DraftPurpose, DraftState
+from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import IntentionKind, IntentionState
 from maild.facts.situation import Situation, SituationKind
 from maild.ledger import Transaction
@@ -22,20 +22,25 @@ def began_at(situation: Situation) -> datetime:
 def withdraw_outlived(tx: Transaction, hand: Hand) -> int:
     """Means to withdraw what is no longer true and untouched; returns how many."""
     found = 0
-    for draft in tx.drafts.live(hand.account):
-        situation = tx.situations.of_draft(draft.id) if draft.purpose is DraftPurpose.SITUATION else None
-        if situation is None or draft.state is DraftState.TOUCHED or _is_going(tx, draft):
+    for situation in tx.situations.lying(hand.account):
+        draft = tx.drafts.get(situation.draft) if situation.draft is not None else None
+        if draft is None or draft.state is DraftState.TOUCHED or _is_going(tx, draft):
             continue
-        since, person = began_at(situation), tx.people.get(situation.person)
-        written = tx.contacts.written_by(situation.person, since)
-        keys = person.addresses if person is not None else ()
-        sent = [each for key in keys for each in tx.sent.to_address(hand.account, key, 1)]
-        coach_wrote = any(each.sent_at > since and each.draft != draft.id for each in sent)
-        reason = outlived(situation.kind, written, coach_wrote)
+        since = began_at(situation)
+        coach_wrote = situation.kind is SituationKind.DROPPING_OUT and _has_written(tx, situation, since)
+        reason = outlived(situation.kind, tx.contacts.written_by(situation.person, since), coach_wrote)
         if reason is not None:
             withdraw(tx, hand, draft, reason)
             found += 1
     return found
+
+
+def _has_written(tx: Transaction, situation: Situation, since: datetime) -> bool:
+    """True where the coach wrote to the person since then; its own mail ends the draft, and is not asked about here."""
+    person = tx.people.get(situation.person)
+    keys = person.addresses if person is not None else ()
+    sent = (each for key in keys for each in tx.sent.to_address(situation.account, key, 1))
+    return any(each.sent_at > since and each.draft != situation.draft for each in sent)
 
 
 def _is_going(tx: Transaction, draft: Draft) -> bool:

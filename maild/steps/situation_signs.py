@@ -39,13 +39,13 @@ class Sign:
     doubt: str | None = None
 
 
-def find_signs(tx: Transaction, desk: Desk, practice: Practice, agenda: AgendaView) -> tuple[Sign, ...]:
-    """Every mail that the rules find due now."""
+def find_signs(
+    tx: Transaction, desk: Desk, practice: Practice, agenda: AgendaView, *, silences: bool
+) -> tuple[Sign, ...]:
+    """Every mail that the rules find due now; who fell silent only with `silences`, for that looks at every mail there is."""
     clients = tx.people.list(desk.account, {PersonState.CLIENT})
-    return (
-        *_who_writes_too_often(tx, desk, practice, clients),
-        *_who_fell_silent(tx, desk, practice, agenda, clients),
-    )
+    silent = _who_fell_silent(tx, desk, practice, agenda, clients) if silences else ()
+    return (*_who_writes_too_often(tx, desk, practice, clients), *silent)
 
 
 def still_holds(tx: Transaction, desk: Desk, practice: Practice, agenda: AgendaView, sign: Sign) -> bool:

@@ -7,11 +7,12 @@ asked twice: when planning, and in the transaction that writes the draft down.
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from maild.acting.situation_texts import dropped_line
 from maild.drafting.order import NoDraft, NoDraftReason
 from maild.errors import MaildError
-from maild.facts.draft import DraftState
+from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.facts.situation import Situation, SituationKind, SituationState
@@ -51,6 +52,7 @@ class SituationMaker:
         self._agenda = agenda or NoAgenda()
         self._looked_at: float | None = None
         self._signs_at: float | None = None
+        self._silences_on: date | None = None
 
     def look(self, practice: Practice, store: MailStore) -> None:
         """Writes down the mails that are due; the outbox places them. In mode watch only what came too late is ended."""
@@ -102,16 +104,18 @@ class SituationMaker:
             tx.notices.add(account, NoticeLevel.DIGEST, "situation_dropped", line, None, now, once)
 
     def _look_for_signs(self, practice: Practice, store: MailStore) -> None:
-        """What the rules notice by themselves, in office hours' days only: nothing begins on a day off."""
+        """What the rules notice by themselves, on working days only. Silences are counted in weeks: one look a day."""
         seconds, now = self._desk.clock.monotonic(), self._desk.clock.now()
         if self._signs_at is not None and seconds - self._signs_at < _SIGNS_SECONDS:
             return
-        blocks = practice.working_time.blocks_on(practice.working_time.day_of(now))
+        today = practice.working_time.day_of(now)
+        blocks = practice.working_time.blocks_on(today)
         if not blocks or now < blocks[0].start:
             return
         self._signs_at = seconds
         with self._desk.ledger.transaction() as tx:
-            signs = find_signs(tx, self._desk, practice, self._agenda)
+            signs = find_signs(tx, self._desk, practice, self._agenda, silences=self._silences_on != today)
+        self._silences_on = today
         for sign in signs:
             try:
                 self._follow_sign(practice, store, sign)
@@ -209,7 +213,7 @@ class SituationMaker:
         """Draft, intention and situation together. No match takes the place of the reply that lies ready."""
         if noted.kind is SituationKind.NO_MATCH:
             for each in tx.drafts.live_of_person(person.id):
-                if each.state is not DraftState.TOUCHED:
+                if each.purpose is not DraftPurpose.SITUATION and each.state is not DraftState.TOUCHED:
                     withdraw(tx, self._desk, each, "no match")
         placing = intend_situation(tx, self._desk, person, made)
         assert placing.draft is not None

@@ -11,6 +11,7 @@ from maild.cli.hand import CommandHand
 from maild.facts.person import PersonState
 from maild.planning.may_start import Refusal
 from maild.planning.policy import Mode
+from maild.rehearsal.memory_store import MemoryStore
 from maild.steps.situation_wishes import Asked, ask_no_show
 from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail
 from tests.journey.situation_worlds import (
@@ -65,6 +66,29 @@ def test_the_same_no_show_twice_is_one_mail_whoever_asks_and_whatever_restarts(w
     world.restart()
     settle(world, minutes=2)
     assert subjects(world) == [MISSED]
+
+
+def test_a_crash_between_intention_and_placing_makes_it_once(world: World) -> None:
+    maild(write_config(world), "no-show", ELS)
+    world.clock.pass_time(minutes=2)
+    store = MemoryStore(world.server)
+    world.route._situations.look(world.practice, store)
+    assert world.draft_states() == ["intended"] and world.drafts == []
+    world.restart()
+    world.route._situations.look(world.practice, store)
+    world.restart()
+    settle(world, minutes=2)
+    assert subjects(world) == [MISSED] and world.draft_states() == ["placed"]
+
+
+def test_danger_after_a_crash_is_stronger_than_what_was_meant(world: World) -> None:
+    maild(write_config(world), "no-show", ELS)
+    world.clock.pass_time(minutes=2)
+    world.route._situations.look(world.practice, MemoryStore(world.server))
+    world.restart()
+    world.deliver(a_mail(DANGER))
+    settle(world, minutes=2)
+    assert world.drafts == [] and world.draft_states() == ["withdrawn"]
 
 
 def test_when_sent_it_waits_for_an_answer_on_the_ladder(world: World) -> None:

@@ -21,6 +21,7 @@ from tests.journey.situation_worlds import (
     lines,
     lying,
     maild,
+    notices,
     person_of,
     send,
     settle,
@@ -158,6 +159,7 @@ def test_the_boundary_answers_nothing_and_starts_no_ladder(world: World, new_id:
     with world.ledger.transaction() as tx:
         assert [each.id for each in tx.windows.unsettled("praktijk")] == before != []
         assert tx.climbs.live("praktijk") == ()
+    assert notices(world, "which_thread") == [], "it asks nobody which conversation it answers"
     assert world.draft_states()[-1] == "sent"
 
 
