@@ -52,9 +52,11 @@ def dropped_line(who: str, kind: SituationKind, reason: str) -> str:
     return f"{who}: {_KINDS[kind]} is niet gemaakt: {reason_words(reason)}."
 
 
-def progress_words(people: int, placed: int, sent: int, to_come: int, dropped: int) -> str:
-    """How far an announcement is."""
+def progress_words(people: int, placed: int, sent: int, to_come: int, dropped: int, held: str | None) -> str:
+    """How far an announcement is; `held` is what it waits for, where that is not the next day."""
     words = f"{placed} van {people} klaargezet, {sent} verstuurd"
-    if to_come:
+    if to_come and held is not None:
+        words += f", {to_come} wachten: {reason_words(held)}"
+    elif to_come:
         words += f", {to_come} volgen op de komende dagen (20 per dag)"
     return f"{words}, {dropped} vervallen" if dropped else words

@@ -10,6 +10,7 @@ from maild.facts.situation import Situation, SituationKind, SituationState
 from maild.ledger import Transaction
 from maild.planning.announcement import PREFIX
 from maild.steps.announcing import progress
+from maild.steps.situation_holds import NO_ROOM
 from maild.steps.situation_signs import NO_AGENDA
 
 
@@ -41,5 +42,13 @@ def _of_announcements(tx: Transaction, account: str) -> Iterator[tuple[str, str]
     for template in dict.fromkeys(each.template for each in tx.situations.announced(account)):
         how_far = progress(tx, account, template)
         if how_far.is_under_way:
-            words = progress_words(how_far.people, how_far.placed, how_far.sent, how_far.to_come, how_far.dropped)
+            counts = (how_far.people, how_far.placed, how_far.sent, how_far.to_come, how_far.dropped)
+            words = progress_words(*counts, _held(tx, account, template))
             yield f"Mededeling {template.removeprefix(PREFIX)}", words
+
+
+def _held(tx: Transaction, account: str, template: str) -> str | None:
+    """What an announcement waits for, where it is not the next day: the reason of the first in line, for only that was tried."""
+    wanted = (each for each in tx.situations.wanted(account) if each.template == template)
+    first = next(wanted, None)
+    return first.reason if first is not None and first.reason != NO_ROOM else None

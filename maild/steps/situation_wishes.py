@@ -11,6 +11,7 @@ from maild.facts.person import Person
 from maild.facts.situation import SituationKind, SituationState
 from maild.ledger import Transaction
 from maild.planning.may_start import Refusal, may_start
+from maild.steps.situation_holds import edits_answer
 from maild.steps.withdrawing import Hand, withdraw
 
 
@@ -48,7 +49,7 @@ def ask_no_match(tx: Transaction, hand: Hand, person: Person, template: str, tod
     refusal = may_start(person, hand.clock.now())
     if refusal is not None:
         return refusal
-    if any(each.state is DraftState.TOUCHED for each in tx.drafts.live_of_person(person.id)):
+    if edits_answer(tx, person):
         return Asked.WRITING
     if any(_is_open(tx, each.state, each.draft) for each in tx.situations.of_person(person.id, SituationKind.NO_MATCH)):
         return Asked.KNOWN

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
 from maild.cli import announce
 from maild.cli.hand import CommandHand
+from maild.drafting.drafter import Drafter
+from maild.drafting.template_set import TemplateSet
 from maild.facts.person import PersonState
 from maild.planning.digest import DigestPolicy
 from maild.planning.policy import Mode
@@ -16,6 +19,7 @@ from tests.journey.situation_worlds import (
     ELS,
     LADDERS,
     RULES,
+    TEMPLATES,
     answer_by_hand,
     lines,
     lying,
@@ -187,13 +191,14 @@ def test_digest_and_status_show_how_far_it_is(world: World) -> None:
 
 
 def test_mode_watch_writes_nothing_and_draft_goes_on(world: World) -> None:
+    with_clients(world, 24)
     world.mode = Mode.WATCH
     maild(write_config(world, "watch"), "announce", "primary_channel")
     settle(world, days=2)
-    assert world.drafts == []
+    assert world.drafts == [] and "25 wachten: in de meekijkstand wordt niets klaargezet" in lines(world)[0]
     world.mode = Mode.DRAFT
     settle(world, minutes=2)
-    assert recipients(world) == [ELS]
+    assert len(world.drafts) == 20 and "5 volgen op de komende dagen" in lines(world)[0]
 
 
 def test_leads_get_what_is_meant_for_leads(world: World) -> None:
@@ -219,3 +224,16 @@ def test_a_mistake_at_the_command_line_is_said_in_words(
     assert said.exit_code == code and expected in said.output, said.output
     settle(world, minutes=2)
     assert world.drafts == []
+
+
+def test_a_template_that_breaks_meanwhile_holds_the_announcement_and_says_so(world: World) -> None:
+    with_clients(world, 3)
+    maild(write_config(world), "announce", "primary_channel")
+    templates = {name: each for name, each in TEMPLATES.items() if name != "announce.primary_channel"}
+    good, broken = world.tools, replace(world.tools, drafter=Drafter(TemplateSet(templates, ())))
+    world.tools = broken
+    settle(world, minutes=2)
+    assert world.drafts == [] and "0 van 4 klaargezet" in lines(world)[0] and "sjabloon" in lines(world)[0]
+    world.tools = good
+    settle(world, minutes=2)
+    assert len(world.drafts) == 4

@@ -186,3 +186,15 @@ def test_a_person_of_whom_maild_knows_only_an_address_is_written_to_all_the_same
     settle(world, minutes=2)
     ((_, mail),) = lying(world)
     assert str(mail["To"]) == "nieuw@elders.example" and mail.get_content().startswith("Hallo,")
+
+
+def test_two_people_who_turn_out_to_be_one_get_one_mail(world: World) -> None:
+    config, other = write_config(world), "els.thuis@elders.example"
+    make(world, other, PersonState.CORRESPONDENT)
+    for address in (ELS, other):
+        assert maild(config, "no-show", address, "--at", "09:00").exit_code == 0
+    person = person_of(world)
+    with world.ledger.transaction() as tx:
+        tx.people.add_alias(person.id, other)
+    settle(world, minutes=2)
+    assert subjects(world) == [MISSED]
