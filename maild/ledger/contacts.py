@@ -15,6 +15,17 @@ from maild.ledger.tables import mails, sent
 
 _UNREAD = (MailStage.SEEN.value, MailStage.SET_ASIDE.value)
 
+_OF_WRITTEN: tuple[Any, ...] = (
+    mails.c.person,
+    mails.c.content_key,
+    mails.c.clock,
+    mails.c.intent,
+    mails.c.secondary,
+    mails.c.crisis,
+    mails.c.is_thanks,
+    mails.c.stage,
+)
+
 
 class Contacts:
     """Questions over mails and sent at once; nothing is written here."""
@@ -22,22 +33,24 @@ class Contacts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def written_since(self, account: str, moment: datetime) -> Mapping[int, tuple[Written, ...]]:
-        """What each person typed since then, oldest first; the same mail delivered twice counts once.
+    def written_since(self, account: str, moment: datetime, *, more_than: int) -> Mapping[int, tuple[Written, ...]]:
+        """What each person who typed more than so many mails since then wrote, oldest first; the same mail delivered twice
+        counts once.
 
         No mail is seen before it came, so the index on `first_seen` finds them without a look at every mail.
         """
-        query = (
-            select(mails)
-            .where(
-                mails.c.account == account,
-                mails.c.first_seen >= moment,
-                mails.c.clock >= moment,
-                mails.c.person.is_not(None),
-                mails.c.automatic.is_(None),
-            )
-            .order_by(mails.c.clock, mails.c.id)
+        recent = (
+            mails.c.account == account,
+            mails.c.first_seen >= moment,
+            mails.c.clock >= moment,
+            mails.c.person.is_not(None),
+            mails.c.automatic.is_(None),
         )
+        counted = select(mails.c.person).where(*recent).group_by(mails.c.person).having(func.count() > more_than)
+        busy = self._connection.execute(counted).scalars().all()
+        if not busy:
+            return {}
+        query = select(*_OF_WRITTEN).where(*recent, mails.c.person.in_(busy)).order_by(mails.c.clock, mails.c.id)
         found: dict[int, list[Written]] = {}
         known: set[str] = set()
         for row in self._connection.execute(query).all():
@@ -49,7 +62,9 @@ class Contacts:
 
     def written_by(self, person: int, moment: datetime) -> tuple[Written, ...]:
         """What one person typed after a moment, oldest first."""
-        query = select(mails).where(mails.c.person == person, mails.c.clock > moment, mails.c.automatic.is_(None))
+        query = select(*_OF_WRITTEN).where(
+            mails.c.person == person, mails.c.clock > moment, mails.c.automatic.is_(None)
+        )
         return tuple(_written(row) for row in self._connection.execute(query.order_by(mails.c.clock)).all())
 
     def last_received(self, account: str) -> Mapping[int, datetime]:

@@ -48,7 +48,7 @@ def _of_announcements(tx: Transaction, account: str) -> Iterator[tuple[str, str]
 
 
 def _held(tx: Transaction, account: str, template: str) -> str | None:
-    """What an announcement waits for, where it is not the next day: the reason of the first in line, for only that was tried."""
+    """What an announcement waits for, where it is not the next day; only the first in line was tried and knows."""
     wanted = (each for each in tx.situations.wanted(account) if each.template == template)
     first = next(wanted, None)
     return first.reason if first is not None and first.reason != NO_ROOM else None

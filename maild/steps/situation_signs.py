@@ -67,7 +67,7 @@ def _who_writes_too_often(
     if rule is None:
         return
     begins = span_begins(rule, practice.working_time, now)
-    written = tx.contacts.written_since(desk.account, begins)
+    written = tx.contacts.written_since(desk.account, begins, more_than=rule.messages)
     for person in (each for each in clients if each.id in written):
         if may_start(person, now, begins) is None:
             sign = _boundary(tx, rule, person, written[person.id], now)
