@@ -74,6 +74,13 @@ class SentMails:
         """What was written down after the mail with this number."""
         return self._many(sent.c.account == account, sent.c.id > number)
 
+    def to_address(self, account: str, key: str, most: int) -> tuple[SentMail, ...]:
+        """The latest mails that the coach wrote to an address, newest first; automatic ones left out."""
+        around = sent.c.recipients.contains(key, autoescape=True)
+        query = select(sent).where(sent.c.account == account, sent.c.is_automatic.is_(False), around)
+        rows = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(most + 20)).all()
+        return tuple(each for each in map(_sent, rows) if key in each.recipients)[:most]
+
     def in_thread(self, thread: int) -> tuple[SentMail, ...]:
         """What was sent in a thread, oldest first."""
         return self._many(sent.c.thread == thread)
