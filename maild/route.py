@@ -35,6 +35,7 @@ from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
 from maild.steps.sending import Sender
 from maild.steps.sent_import import import_sent_piece
+from maild.steps.situations import SituationMaker
 from maild.steps.window_watch import WindowWatch
 
 _LOOK_AGAIN_SECONDS = 5.0
@@ -76,6 +77,7 @@ class AccountRoute:
         self._learner = Learner(desk)
         self._windows = WindowWatch(desk)
         self._ladders = LadderClimber(desk)
+        self._situations = SituationMaker(desk)
         self._digest = DigestMaker(desk, self._ladders.lines)
         self._control = ControlMailboxes(desk, CoachGestures(desk))
         self._sender = Sender(desk)
@@ -145,6 +147,7 @@ class AccountRoute:
         has_more = still("reply", reply, False)
         self._windows.look(practice, store)
         self._ladders.look(practice, store)
+        self._situations.look(practice, store)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return has_more

@@ -98,6 +98,13 @@ class SentMails:
         """The number of the mail that was written down last; 0 where none was."""
         return self._connection.execute(_NEWEST, {"account": account}).scalar() or 0
 
+    def to_address(self, account: str, key: str, most: int) -> tuple[SentMail, ...]:
+        """The latest mails that the coach wrote to an address, newest first; automatic ones left out."""
+        around = sent.c.recipients.contains(key, autoescape=True)
+        query = select(sent).where(sent.c.account == account, sent.c.is_automatic.is_(False), around)
+        rows = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(most + 20)).all()
+        return tuple(each for each in map(_sent, rows) if key in each.recipients)[:most]
+
     def in_thread(self, thread: int) -> tuple[SentMail, ...]:
         """What was sent in a thread, oldest first."""
         return self._many(sent.c.thread == thread)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from maild.acting.ladder_texts import call_note, closed_note, halted_line, no_day_line
 from maild.errors import MaildError
-from maild.facts.draft import DraftPurpose, DraftState
+from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.facts.ladder import Climb, ClimbState
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
@@ -20,6 +20,7 @@ from maild.planning.promise import read_promise
 from maild.steps.alerts import tell_now
 from maild.steps.calls import end_call
 from maild.steps.climbing import climb_facts, ladder_for
+from maild.steps.daily_room import has_room
 from maild.steps.ladder_view import outlooks, step_in_words
 from maild.steps.practice import Desk, Practice
 from maild.steps.rung_drafts import compose_rung, intend_rung
@@ -29,7 +30,6 @@ from maild.steps.withdrawing import withdraw
 _LOG = logging.getLogger(__name__)
 _LOOK_AGAIN_SECONDS = 60.0
 _RECENT = timedelta(days=14)
-_MOST_A_DAY = 20
 _ENDS = {
     StepKind.ANSWERED: ClimbState.ANSWERED,
     StepKind.CLOSE: ClimbState.CLOSED,
@@ -87,7 +87,7 @@ class LadderClimber:
             if again != step:
                 return
             if step.kind is StepKind.DRAFT:
-                if draft is not None and practice.policy.mode is Mode.DRAFT and _has_room(tx, self._desk):
+                if draft is not None and practice.policy.mode is Mode.DRAFT and has_room(tx, self._desk):
                     intend_rung(tx, self._desk, climb, draft)
                 return
             _record(tx, self._desk, practice, climb, step, facts, deadline)
@@ -109,13 +109,21 @@ def _begin_climbs(tx: Transaction, desk: Desk, practice: Practice) -> None:
     now = desk.clock.now()
     for sent in tx.sent.begins_nothing_yet(desk.account, now - _RECENT):
         draft = tx.drafts.get(sent.draft) if sent.draft is not None else None
-        if draft is None or draft.purpose is not DraftPurpose.REPLY or sent.thread is None:
+        if draft is None or not _may_begin(tx, draft) or sent.thread is None:
             continue
         person = tx.people.get(draft.person)
         name = ladder_for(person) if practice.drafter.expects_answer(draft.template) else None
         if person is None or name not in practice.ladders.by_name or tx.climbs.live_of_person(person.id) is not None:
             continue
         tx.climbs.begin(desk.account, person.id, sent.thread, name or "", sent.id, sent.sent_at, now)
+
+
+def _may_begin(tx: Transaction, draft: Draft) -> bool:
+    """Replies do, and the mails of situations that wait for an answer."""
+    if draft.purpose is DraftPurpose.SITUATION:
+        situation = tx.situations.of_draft(draft.id)
+        return situation is not None and situation.kind.may_begin_ladder
+    return draft.purpose is DraftPurpose.REPLY
 
 
 def _record(
@@ -182,9 +190,3 @@ def _withdraw_rung(tx: Transaction, desk: Desk, facts: ClimbFacts, reason: str) 
     draft = facts.rung_draft
     if draft is not None and draft.state in (DraftState.INTENDED, DraftState.PLACED):
         withdraw(tx, desk, draft, reason)
-
-
-def _has_room(tx: Transaction, desk: Desk) -> bool:
-    """Twenty drafts a day in all that maild begins by itself (behaviour 3); the rest comes the next day."""
-    today = tx.drafts.recent(desk.account, desk.clock.now() - timedelta(days=1))
-    return sum(each.purpose not in (DraftPurpose.REPLY, DraftPurpose.HOLDING) for each in today) < _MOST_A_DAY
