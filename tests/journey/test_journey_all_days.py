@@ -92,6 +92,8 @@ class AllDays(RuleBasedStateMachine):
         self.number = self.rungs_seen = self.drafts_seen = 0
         self.wrote: dict[str, list[datetime]] = {each: [] for each in PEOPLE}
         self.was_written_to: dict[str, list[datetime]] = {each: [] for each in PEOPLE}
+        self.the_coach_sends_the_answer_that_lies_ready(PEOPLE[0], "reschedule")
+        self.the_coach_sends_the_answer_that_lies_ready(PEOPLE[1], "lead")  # so a life begins with two ladders
 
     # what happens
 
@@ -129,11 +131,22 @@ class AllDays(RuleBasedStateMachine):
     def _lying(self) -> list[tuple[int, bytes]]:
         return [(uid, kept.raw) for uid, kept in sorted(self.world.server.boxes["Drafts"].mails.items())]
 
+    @rule(who=st.sampled_from(PEOPLE), what=st.sampled_from(("lead", "reschedule")))
+    def the_coach_sends_the_answer_that_lies_ready(self, who: str, what: str) -> None:
+        """From here on the other owes an answer: a ladder begins."""
+        self.somebody_writes(who, what, 0)
+        for uid, raw in self._lying():
+            if who in str(parsed(raw)["To"]):
+                self._send(uid, raw, leaves_it=False)
+                return
+
     @precondition(lambda self: self._lying())
     @rule(which=st.integers(0, 3), leaves_it=st.sampled_from((False, False, True)))
     def the_coach_sends_a_draft(self, which: int, leaves_it: bool) -> None:
         lying = self._lying()
-        uid, raw = lying[which % len(lying)]
+        self._send(*lying[which % len(lying)], leaves_it=leaves_it)
+
+    def _send(self, uid: int, raw: bytes, *, leaves_it: bool) -> None:
         self.number += 1
         mail = parsed(raw)
         copy = raw.replace(str(mail["Message-ID"]).encode(), f"<s{self.number}@praktijk.example>".encode())
@@ -193,13 +206,28 @@ class AllDays(RuleBasedStateMachine):
                 tx.people.set_state(person.id, PersonState.CLIENT)
         self.walk()
 
-    @rule(minutes=st.sampled_from((7, 90, 240, 540, 1_440, 2_880, 5_760, 14_400)))
+    @rule(minutes=st.sampled_from((7, 90, 240, 540, 1_440, 14_400)))
     def time_passes(self, minutes: int) -> None:
         self.true.pass_time(minutes=minutes)
         self.walk()
 
-    @rule(skew=st.sampled_from((-45, 0, 0, 180)))
+    @rule(who=st.sampled_from(PEOPLE[:2]), what=st.sampled_from(("thanks", "other")))
+    def an_answer_comes_and_nothing_else_for_days(self, who: str, what: str) -> None:
+        """The case in which chasing would be wrong."""
+        self.somebody_writes(who, what, 0)
+        self.days_pass(9)
+
+    @rule(days=st.integers(3, 9))
+    def days_pass(self, days: int) -> None:
+        """With a look by day and by night."""
+        for _ in range(days * 4):
+            self.true.pass_time(hours=6)
+            self.walk()
+            self.rungs_come_on_working_days_and_never_after_an_answer()
+
+    @rule(skew=st.sampled_from((0, 180)))
     def the_clock_jumps(self, skew: int) -> None:
+        """Forward and home again. One that is behind the server's is in test_journey_ladder_clock.py: a known fault."""
         self.clock.skew = timedelta(minutes=skew)
         self.walk()
 
@@ -261,7 +289,9 @@ class AllDays(RuleBasedStateMachine):
             if draft.purpose is not DraftPurpose.LADDER:
                 continue
             moment = draft.created_at
-            assert OFFICE_HOURS.is_working_day(OFFICE_HOURS.day_of(moment)), f"a rung on a day off: {moment}"
+            blocks = OFFICE_HOURS.blocks_on(OFFICE_HOURS.day_of(moment))
+            assert blocks, f"a rung on a day off: {moment}"
+            assert moment >= blocks[0].start, f"a rung before the day began: {moment}"
             wrote = [at for each in person.addresses for at in self.wrote.get(each, ())]
             sent = [at for each in person.addresses for at in self.was_written_to.get(each, ())]
             assert sent, "a rung for somebody to whom the coach never wrote"
@@ -321,7 +351,7 @@ class AllDays(RuleBasedStateMachine):
 def test_whatever_happens_on_any_days(tools: Tools) -> None:
     AllDays.tools = tools
     is_long = os.environ.get("MAILD_DAYS") == "long"
-    examples, steps = (400, 60) if is_long else (10, 30)
+    examples, steps = (400, 60) if is_long else (6, 30)
     checks = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
     run_state_machine_as_test(
         AllDays,
