@@ -135,7 +135,7 @@ class AccountRoute:
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
         self._windows.look(practice, store)
-        self._ladders.look(practice, store)
+        self._ladders.look(practice, store, stations.inbox, stations.sent)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided

@@ -15,7 +15,7 @@ from maild.ledger import Ledger
 from maild.mail.address import Address
 from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.digest import DigestPolicy
-from maild.planning.ladder import NO_LADDERS, Ladders
+from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
