@@ -37,7 +37,7 @@ _DATES = tuple(
     for pattern in (
         rf"{_NAMED}(?<![\d.,/-])(?P<day>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?"
         r"(?:,?\s+(?P<year>\d{4})\b)?",
-        rf"{_NAMED}\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:])(?!\s+(?:{_MONTH})\b)"
+        rf"{_NAMED}\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.:]\d)(?!\s+(?:{_MONTH})\b)"
         r"(?:,?\s+(?P<year>\d{4})\b)?",
         rf"{_NAMED}(?<![\d.,/€$-])(?<!€\s)(?<!\bom\s)(?<!\bat\s)(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})"
         r"(?:[-/.](?P<year>\d{4}|\d{2}))?(?![\d/-])(?!\.\d)(?!\s*(?:uur|u\b|h\b|am\b|pm\b|%|euro))",

@@ -77,8 +77,7 @@ def next_step(climb: Climb, rungs: tuple[Rung, ...], facts: ClimbFacts, hours: W
     if ended is not None:
         return ended
     if facts.next_send is not None:
-        reached = rung_after(climb.rung, rungs, only_mails=True) if _is_known(climb, rungs) else None
-        return ClimbStep(StepKind.CLIMB, reached, reason="the coach wrote")
+        return ClimbStep(StepKind.CLIMB, _mail_reached(climb, rungs), reason="the coach wrote")
     if facts.held is not None:
         return ClimbStep(StepKind.WAIT, reason=facts.held)
     name = climb.next_rung
@@ -111,8 +110,13 @@ def must_not_climb(climb: Climb, facts: ClimbFacts) -> str | None:
     return "the coach wrote" if facts.next_send is not None else facts.held
 
 
-def _is_known(climb: Climb, rungs: tuple[Rung, ...]) -> bool:
-    return not climb.rung or find_rung(climb.rung, rungs) is not None
+def _mail_reached(climb: Climb, rungs: tuple[Rung, ...]) -> Rung | None:
+    """The rung that a mail of the coach's stands for: the next one that is a mail, a call in between is passed by. None at
+    the top, and where an edit took it away."""
+    if climb.next_rung is None:
+        return rung_after(climb.rung, rungs, only_mails=True)
+    rung = find_rung(climb.next_rung, rungs)
+    return rung if rung is None or rung.template is not None else rung_after(rung.name, rungs, only_mails=True)
 
 
 def _ends(facts: ClimbFacts) -> ClimbStep | None:

@@ -85,8 +85,9 @@ def _reach(
     """The coach's mail is the next rung that is a mail; at the top it is the last mail once more."""
     assert facts.next_send is not None
     (sent, sent_at), rungs = facts.next_send, practice.ladders.by_name.get(climb.ladder, ())
-    reached = step.rung or find_rung(climb.rung, rungs)
-    if reached is None:  # an edit took the rung away: the same question is asked of the next one
+    is_at_top = climb.next_rung == ""
+    reached = step.rung or (find_rung(climb.rung, rungs) if is_at_top or climb.next_rung is None else None)
+    if reached is None:  # an edit took the rung away: only the coach can say where they stand now
         kept = (climb.next_rung or "", climb.next_wait or 0)
         tx.climbs.reach(climb.id, climb.rung, sent, sent_at, climb.deadline, following=kept)
         return

@@ -17,6 +17,8 @@ def welcome_template(tx: Transaction, practice: Practice, person: Person | None,
     client, and where the coach took the template away. A welcome is given once, until the next dossier closes."""
     if person is None or intent not in _INTENTS or not practice.drafter.templates.has(WELCOME_BACK):
         return None
+    if intent is Intent.NEW_LEAD and practice.is_full:
+        return None  # nobody is invited to a practice that has a waiting list
     latest = tx.climbs.newest_of_person(person.id)
     is_closed = latest is not None and latest.state is ClimbState.CLOSED
     if person.state is PersonState.FORMER:
