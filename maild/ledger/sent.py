@@ -62,7 +62,7 @@ class SentMails:
         )
         assert made.inserted_primary_key is not None
         number = int(made.inserted_primary_key[0])
-        whom = [{"account": account, "address": key, "sent": number} for key in dict.fromkeys(recipients) if key]
+        whom = [{"address": key, "sent": number} for key in dict.fromkeys(recipients) if key]
         if whom:
             self._connection.execute(insert(sent_recipients), whom)
         found = self._one(sent.c.id == number)
@@ -98,7 +98,7 @@ class SentMails:
         query = (
             select(sent)
             .join(sent_recipients, sent_recipients.c.sent == sent.c.id)
-            .where(sent_recipients.c.account == account, sent_recipients.c.address.in_(sorted(addresses)))
+            .where(sent.c.account == account, sent_recipients.c.address.in_(sorted(addresses)))
             .where(sent.c.is_automatic.is_(False))
         )
         row = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(1)).one_or_none()

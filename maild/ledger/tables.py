@@ -207,7 +207,6 @@ sent = Table(
 sent_recipients = Table(
     "sent_recipients",
     metadata,
-    Column("account", Text, primary_key=True),
     Column("address", Text, primary_key=True),
     Column("sent", RowId, ForeignKey("sent.id"), primary_key=True, autoincrement=False),
 )

@@ -35,15 +35,14 @@ def upgrade() -> None:
     )
     made = op.create_table(
         "sent_recipients",
-        sa.Column("account", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("sent", RowId, nullable=False, autoincrement=False),
         sa.ForeignKeyConstraint(["sent"], ["sent.id"], name=op.f("fk_sent_recipients_sent")),
-        sa.PrimaryKeyConstraint("account", "address", "sent", name=op.f("pk_sent_recipients")),
+        sa.PrimaryKeyConstraint("address", "sent", name=op.f("pk_sent_recipients")),
     )
-    known = op.get_bind().execute(sa.text("SELECT id, account, recipients FROM sent")).all()
+    known = op.get_bind().execute(sa.text("SELECT id, recipients FROM sent")).all()
     rows = [
-        {"account": row.account, "address": address, "sent": row.id}
+        {"address": address, "sent": row.id}
         for row in known
         for address in dict.fromkeys(row.recipients.split("\n"))
         if address
