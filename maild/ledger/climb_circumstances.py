@@ -27,7 +27,7 @@ class ClimbCircumstances:
     def sends(self, numbers: Sequence[int]) -> dict[int, tuple[SentMail, ...]]:
         """The coach's own mails to each person since their climb began, to any of their addresses, oldest first."""
         found: dict[int, dict[int, SentMail]] = defaultdict(dict)
-        # The account is looked at here: in the statement it would lead SQLite to read every mail of the account for each climb.
+        # The account is looked at below: in the statement it would lead SQLite to read every mail of the account each time.
         query = (
             select(climbs.c.id.label("climb"), climbs.c.account.label("climb_account"), sent)
             .join(addresses, addresses.c.person == climbs.c.person)

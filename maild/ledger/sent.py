@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +80,16 @@ class SentMails:
         """What was written down after the mail with this number."""
         return self._many(sent.c.account == account, sent.c.id > number)
 
+    def to_address(self, account: str, key: str, most: int) -> tuple[SentMail, ...]:
+        """The latest mails that the coach wrote to an address, newest first; automatic ones left out."""
+        query = (
+            select(sent)
+            .join(sent_recipients, sent_recipients.c.sent == sent.c.id)
+            .where(sent.c.account == account, sent_recipients.c.address == key, sent.c.is_automatic.is_(False))
+        )
+        rows = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(most)).all()
+        return tuple(sent_of(row) for row in rows)
+
     def in_thread(self, thread: int) -> tuple[SentMail, ...]:
         """What was sent in a thread, oldest first."""
         return self._many(sent.c.thread == thread)
@@ -92,17 +101,6 @@ class SentMails:
     def knows(self, account: str, message_id: MessageId | None) -> bool:
         """True where the coach sent a mail with this Message-ID."""
         return message_id is not None and self.by_message_id(account, message_id) is not None
-
-    def newest_to(self, account: str, addresses: Iterable[str]) -> SentMail | None:
-        """The coach's latest mail to any of these addresses, automatic answers apart."""
-        query = (
-            select(sent)
-            .join(sent_recipients, sent_recipients.c.sent == sent.c.id)
-            .where(sent.c.account == account, sent_recipients.c.address.in_(sorted(addresses)))
-            .where(sent.c.is_automatic.is_(False))
-        )
-        row = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(1)).one_or_none()
-        return sent_of(row) if row else None
 
     def link_draft(self, mail: int, draft: int) -> None:
         """This sent mail is what became of that draft."""

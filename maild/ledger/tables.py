@@ -282,6 +282,24 @@ climbs = Table(
     Index(None, "account", "outreach"),
 )
 
+situations = Table(
+    "situations",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("about", String(60), nullable=False),
+    Column("template", String(100), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("draft", RowId),
+    Column("reason", String(60)),
+    UniqueConstraint("person", "kind", "template", "about"),
+    Index(None, "account", "state"),
+    Index(None, "draft"),
+)
+
 danger_cases = Table(
     "danger_cases",
     metadata,

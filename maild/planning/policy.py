@@ -21,7 +21,6 @@ class Policy:
     mode: Mode
     own_addresses: frozenset[str]
     drafts_a_sender_a_day: int = 3
-    started_drafts_a_day: int = 20
     draft_lifetime: timedelta = timedelta(days=14)
     discard_after: timedelta = timedelta(hours=24)
     reopen_within: timedelta = timedelta(days=14)

@@ -13,7 +13,7 @@ from maild.acting.ladder_texts import (
     no_day_line,
     no_draft_line,
 )
-from maild.facts.draft import DraftState
+from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.ladder import Climb, ClimbState
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
@@ -128,3 +128,12 @@ def _end(
     if step.kind is StepKind.HALT:
         line, once = halted_line(who), f"ladder-halted:{climb.id}"
         tx.notices.add(desk.account, NoticeLevel.DIGEST, "ladder_halted", line, None, now, once)
+
+
+def drop_left_drafts(tx: Transaction, desk: Desk) -> None:
+    """What a command ended, it ended beside the daemon: an untouched mail of a ladder that no longer waits for it goes."""
+    for draft in tx.drafts.live(desk.account):
+        if draft.purpose is DraftPurpose.LADDER:
+            climb = tx.climbs.by_draft(draft.id)
+            if climb is None or not climb.state.is_live:
+                withdraw_untouched_rung(tx, desk, draft.id, "the ladder has ended, or gone on")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from maild.acting.climb_facts import climb_facts, read_climb_facts
 from maild.errors import MaildError
@@ -16,7 +16,8 @@ from maild.mail.store import MailStore
 from maild.planning.deadline import named_day
 from maild.planning.ladder import ClimbFacts, ClimbStep, StepKind, next_step
 from maild.planning.policy import Mode
-from maild.steps.ladder_effects import record_step, tell_no_draft
+from maild.steps.daily_room import has_room
+from maild.steps.ladder_effects import drop_left_drafts, record_step, tell_no_draft
 from maild.steps.ladder_view import outlooks, step_in_words
 from maild.steps.outreach_starts import begin_climbs
 from maild.steps.practice import Desk, Practice
@@ -59,6 +60,7 @@ class LadderClimber:
         with desk.ledger.transaction() as tx:
             begin_climbs(tx, desk, practice, starred)
             _end_doubles(tx, desk)
+            drop_left_drafts(tx, desk)
             self._hold_on_days_off(tx, practice, today)
             live = tx.climbs.live(desk.account)
             facts = read_climb_facts(tx, live, desk.clock.now())
@@ -110,23 +112,18 @@ class LadderClimber:
             if step.kind is StepKind.WAIT or not climb.state.is_live or self._step(practice, climb, facts) != step:
                 return StepKind.WAIT
             if step.kind is StepKind.DRAFT:
-                self._intend(tx, practice, climb, draft)
+                self._intend(tx, climb, draft)
             else:
                 record_step(tx, self._desk, practice, climb, step, facts, day)
         _LOG.info("climb=%d step=%s reason=%s", number, step.kind, step.reason)
         return step.kind
 
-    def _intend(self, tx: Transaction, practice: Practice, climb: Climb, draft: RungDraft | None) -> None:
+    def _intend(self, tx: Transaction, climb: Climb, draft: RungDraft | None) -> None:
         """Writes the rung's mail down where the day has room for it (behaviour 3); the rest comes the next day."""
-        desk, policy = self._desk, practice.policy
         if draft is None:
-            tell_no_draft(tx, desk, climb)
-            return
-        today = tx.drafts.recent(desk.account, desk.clock.now() - timedelta(days=1))
-        kept = (each for each in today if each.state is not DraftState.WITHDRAWN)
-        begun = sum(each.purpose in (DraftPurpose.LADDER, DraftPurpose.JOURNEY) for each in kept)
-        if begun < policy.started_drafts_a_day:
-            tx.climbs.set_draft(climb.id, intend_rung(tx, desk, climb, draft))
+            tell_no_draft(tx, self._desk, climb)
+        elif has_room(tx, self._desk):
+            tx.climbs.set_draft(climb.id, intend_rung(tx, self._desk, climb, draft))
 
     def _named_day(self, practice: Practice, store: MailStore, facts: ClimbFacts) -> date | None:
         """The day that the coach's mail names, as it was sent."""

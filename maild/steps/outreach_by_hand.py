@@ -30,7 +30,8 @@ def begin_by_hand(
         raise OutreachRefusedError(f'they are on the ladder "{known.ladder}"; expected --stop first')
     if person.no_contact or person.danger_since is not None:
         raise OutreachRefusedError("nothing is begun for whoever asked for no contact, or while a danger case is open")
-    sent = tx.sent.newest_to(hand.account, person.addresses)
+    written = (each for key in person.addresses for each in tx.sent.to_address(hand.account, key, 1))
+    sent = max(written, key=lambda each: (each.sent_at, each.id), default=None)
     if sent is None or sent.thread is None:
         raise OutreachRefusedError("maild has seen no mail of yours to this person; expected one in Sent")
     ladder = name or usual_ladder(person) or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from maild.facts.draft import DraftPurpose
+from maild.facts.draft import Draft, DraftPurpose
 from maild.facts.person import Person, PersonState
 from maild.facts.sent_mail import SentMail
 from maild.ledger import Transaction
@@ -16,7 +16,6 @@ RECENT = timedelta(days=14)
 CLIENT_LADDER = "client"
 LEAD_LADDER = "lead"
 _MOST_PEOPLE = 5
-_BEGIN_NONE = (DraftPurpose.LADDER, DraftPurpose.HOLDING)
 
 
 def begin_climbs(tx: Transaction, desk: Desk, practice: Practice, starred: Collection[int]) -> int:
@@ -92,11 +91,19 @@ def _wish(tx: Transaction, practice: Practice, sent: SentMail, is_starred: bool)
         return ""
     draft = tx.drafts.get(sent.draft) if sent.draft is not None else None
     if draft is not None:
-        begins = draft.purpose not in _BEGIN_NONE and practice.drafter.expects_answer(draft.template)
+        begins = _may_begin(tx, draft) and practice.drafter.expects_answer(draft.template)
         person = tx.people.get(draft.person) if begins else None
         return usual_ladder(person, by_hand=False) if person is not None else None
     rule = practice.ladders.rule(sent.outreach)
     return (rule.ladder or "") if rule is not None else None
+
+
+def _may_begin(tx: Transaction, draft: Draft) -> bool:
+    """Replies and mails of the journey do, and the mails of situations that wait for an answer."""
+    if draft.purpose is DraftPurpose.SITUATION:
+        situation = tx.situations.of_draft(draft.id)
+        return situation is not None and situation.kind.may_begin_ladder
+    return draft.purpose in (DraftPurpose.REPLY, DraftPurpose.JOURNEY)
 
 
 def _people(tx: Transaction, desk: Desk, sent: SentMail) -> tuple[Person, ...]:

@@ -54,12 +54,17 @@ def compose_rung(desk: Desk, practice: Practice, store: MailStore, climb: Climb,
     return RungDraft(order, made, reading.message.message_id) if isinstance(made, ComposedDraft) else None
 
 
+def greeted_in(text: str) -> str | None:
+    """The name that a mail of the coach greets, None where it names nobody."""
+    greeted = _SALUTATION.match(text)
+    return greeted.group(1).strip() if greeted else None
+
+
 def _order(desk: Desk, practice: Practice, reading: Reading, recipient: Address, rung: Rung) -> DraftOrder:
     text, now = reading.new.text, desk.clock.now()
     language = Language.EN if detect_language(text) is Language.EN else Language.NL
     deadline = _deadline(practice, now.astimezone(practice.zone).date(), rung)
     words = day_in_words(deadline, language.value) if deadline else None
-    greeted = _SALUTATION.match(text)
     return DraftOrder(
         template=rung.template or "",
         language=language,
@@ -67,7 +72,7 @@ def _order(desk: Desk, practice: Practice, reading: Reading, recipient: Address,
         kind=None,
         lead_kind=None,
         secondary=(),
-        greeting_name=greeted.group(1).strip() if greeted else None,
+        greeting_name=greeted_in(text),
         reading=reading,
         recipient=recipient,
         identity=practice.identity,

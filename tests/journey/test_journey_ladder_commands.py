@@ -139,3 +139,12 @@ def test_a_plan_shows_all_that_comes_before_and_after_an_edit(world: World, conf
     broken = maild(config, "ladders", "--rules", str(other))
     assert broken.exit_code == 78 and "ladders.yaml:1: " in broken.output
     assert reached(world) == [("client", "", "live")], "a plan changes nothing"
+
+
+def test_a_mail_of_a_rung_goes_when_the_coach_says_that_they_spoke(world: World, config: Path) -> None:
+    outreach(world, RESCHEDULE)
+    assert go_on(world, 4) == ["2026-08-07"]
+    assert maild(config, "called", ELS).exit_code == 0
+    world.clock.pass_time(minutes=2)
+    world.walk()
+    assert world.drafts == [] and reached(world) == [("client", "", "answered")]

@@ -11,7 +11,7 @@ from alembic import op
 from maild.ledger.columns import RowId
 
 revision = "0011"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
