@@ -12,7 +12,8 @@ from maild.facts.person import Person
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.facts.sent_mail import SentMail
 from maild.ledger import Transaction
-from maild.planning.ladder import Away, ClimbFacts, must_not_climb
+from maild.planning.ladder import must_not_climb
+from maild.planning.ladder_case import Away, ClimbFacts
 from maild.planning.may_start import Refusal, may_start
 from maild.planning.verdict import Verdict
 from maild.reading.result import AutomaticKind
@@ -49,7 +50,7 @@ def read_climb_facts(tx: Transaction, climbs: Sequence[Climb], now: datetime) ->
         refusal = may_start(person, now, climb.began_at) if person is not None else Refusal.STOPPED
         is_stopped = refusal in (Refusal.NO_CONTACT, Refusal.STOPPED)
         found[climb.id] = ClimbFacts(
-            answered_at=min((each.clock for each in (*theirs, *threads) if _is_answer(each)), default=None),
+            answered_at=min((each.clock for each in (*theirs, *threads) if is_answer(each)), default=None),
             next_send=_next_send(climb, sends.get(climb.id, ())),
             away=tuple(Away(each.clock, each.return_date) for each in theirs if each.automatic == AutomaticKind.OOO),
             bounced=climb.id in bounces,
@@ -62,7 +63,7 @@ def read_climb_facts(tx: Transaction, climbs: Sequence[Climb], now: datetime) ->
     return found
 
 
-def _is_answer(mail: SeenMail) -> bool:
+def is_answer(mail: SeenMail) -> bool:
     """True for what a person typed. A copy of the coach's own is none, nor is a mail that nobody has read yet."""
     return mail.automatic is None and mail.stage is not MailStage.SEEN and mail.reason not in _NO_ANSWERS
 

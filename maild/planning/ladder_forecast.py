@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from maild.facts.ladder import Climb
 from maild.planning.deadline import choose_deadline
-from maild.planning.ladder import ClimbFacts, ClimbStep, StepKind, due_day, next_step
+from maild.planning.ladder import due_day, next_step
+from maild.planning.ladder_case import ClimbFacts, ClimbStep, StepKind
 from maild.planning.ladder_rules import Rung, find_rung, rung_after
 from maild.working_time import WorkingTime
 

@@ -19,7 +19,7 @@ from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.ledger import Transaction
 from maild.planning.deadline import earliest_deadline
-from maild.planning.ladder import ClimbFacts, ClimbStep, StepKind
+from maild.planning.ladder_case import ClimbFacts, ClimbStep, StepKind
 from maild.planning.ladder_rules import find_rung
 from maild.steps.alerts import tell_now
 from maild.steps.calls import end_call

@@ -8,7 +8,7 @@ from datetime import datetime
 from maild.acting.climb_facts import read_climb_facts
 from maild.facts.ladder import Climb
 from maild.ledger import Transaction
-from maild.planning.ladder import ClimbStep, StepKind
+from maild.planning.ladder_case import ClimbStep, StepKind
 from maild.planning.ladder_forecast import CLOSES, RESTS, Coming, forecast
 from maild.planning.ladder_rules import Ladders
 from maild.working_time import WorkingTime

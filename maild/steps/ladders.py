@@ -14,7 +14,8 @@ from maild.facts.ladder import Climb, ClimbState
 from maild.ledger import Transaction
 from maild.mail.store import MailStore
 from maild.planning.deadline import named_day
-from maild.planning.ladder import ClimbFacts, ClimbStep, StepKind, next_step
+from maild.planning.ladder import next_step
+from maild.planning.ladder_case import ClimbFacts, ClimbStep, StepKind
 from maild.planning.policy import Mode
 from maild.steps.daily_room import has_room
 from maild.steps.ladder_effects import drop_left_drafts, record_step, tell_no_draft

@@ -39,7 +39,7 @@ def begin_by_hand(
         there = ", ".join(ladders.by_name) or "none"
         raise OutreachRefusedError(f'no ladder is called "{ladder}"; expected one of: {there}')
     reached = _rung(ladders.by_name[ladder], rung) if rung is not None else None
-    if has_answered(tx, person, sent, hand.clock.now()):
+    if has_answered(tx, person, sent):
         raise OutreachRefusedError("your last mail to this person is answered; nobody who answered is chased")
     begin(tx, person, sent, ladder, ladders, reached)
     made = tx.climbs.live_of_person(person.id)

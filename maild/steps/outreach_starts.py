@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from maild.acting.climb_facts import is_answer
 from maild.facts.draft import Draft, DraftPurpose
 from maild.facts.person import Person, PersonState
 from maild.facts.sent_mail import SentMail
@@ -78,11 +79,11 @@ def usual_ladder(person: Person, *, by_hand: bool = True) -> str | None:
     return None
 
 
-def has_answered(tx: Transaction, person: Person, sent: SentMail, now: datetime) -> bool:
+def has_answered(tx: Transaction, person: Person, sent: SentMail) -> bool:
     """True where a mail that a person typed came after this sent mail, from them or in its conversation."""
     assert sent.thread is not None
     later = tx.mails.after(sent.sent_at, person=person.id, thread=sent.thread)
-    return any(each.automatic is None and each.writer not in ("",) and each.clock <= now for each in later)
+    return any(is_answer(each) for each in later)
 
 
 def _wish(tx: Transaction, practice: Practice, sent: SentMail, is_starred: bool) -> str | None:

@@ -12,7 +12,8 @@ from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.facts.ladder import Climb, ClimbState
 from maild.mail.identity import MessageId
 from maild.planning.draft_life import LAY_TOO_LONG
-from maild.planning.ladder import Away, ClimbFacts, StepKind, due_day, must_not_climb, next_step
+from maild.planning.ladder import due_day, must_not_climb, next_step
+from maild.planning.ladder_case import Away, ClimbFacts, StepKind
 from maild.planning.ladder_forecast import CLOSES, RESTS, Coming, forecast
 from maild.planning.ladder_rules import OutreachRule, Rung
 from maild.working_time import Absence, WorkingTime
