@@ -34,6 +34,7 @@ from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
 from maild.steps.sending import Sender
 from maild.steps.sent_import import import_sent_piece
+from maild.steps.situations import SituationMaker
 from maild.steps.window_watch import WindowWatch
 
 _LOOK_AGAIN_SECONDS = 5.0
@@ -74,6 +75,7 @@ class AccountRoute:
         self._learner = Learner(desk)
         self._windows = WindowWatch(desk)
         self._ladders = LadderClimber(desk)
+        self._situations = SituationMaker(desk)
         self._digest = DigestMaker(desk, self._ladders.lines)
         self._control = ControlMailboxes(desk, CoachGestures(desk))
         self._sender = Sender(desk)
@@ -135,7 +137,8 @@ class AccountRoute:
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
         self._windows.look(practice, store)
-        self._ladders.look(practice, store)
+        self._ladders.look(practice, store, stations.inbox, stations.sent)
+        self._situations.look(practice, store)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return decided

@@ -20,13 +20,15 @@ from maild.errors import ConfigurationError
 from maild.imap.settings import ConnectionSettings
 from maild.mail.address import Address
 from maild.planning.danger_alerts import AlertRhythm
-from maild.planning.ladder import Ladders
+from maild.planning.ladder_rules import Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
+from maild.planning.situations import SituationRules
 from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.ladder_rules_file import load_ladders
 from maild.steps.practice import Practice
+from maild.steps.situation_rules_file import load_situations
 from maild.steps.window_rules_file import load_window_rules
 from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.rules import load_rules
@@ -44,6 +46,7 @@ class Tools:
     help_routes: HelpRoutes
     window_rules: WindowRules
     ladders: Ladders
+    situations: SituationRules
     problems: tuple[str, ...]
 
 
@@ -69,14 +72,21 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
     window_rules = load_window_rules(rules / "window.yaml")
     ladders = load_ladders(rules / "ladders.yaml", template_set.templates)
-    found = (*forms.problems, *rule_set.problems, *window_rules.problems, *ladders.problems, *template_set.problems)
+    situations = load_situations(rules / "situations.yaml", template_set.templates)
+    kept = (window_rules, ladders, situations)
+    found = (
+        *forms.problems,
+        *rule_set.problems,
+        *(problem for each in kept for problem in each.problems),
+        *template_set.problems,
+    )
     problems = [str(each) for each in found]
     try:
         routes = load_help_routes(rules / "danger_routes.yaml")
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
     understander = Understander(rule_set, packaged_weights())
-    return Tools(forms, understander, Drafter(template_set), routes, window_rules, ladders, tuple(problems))
+    return Tools(forms, understander, Drafter(template_set), routes, window_rules, ladders, situations, tuple(problems))
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
@@ -129,6 +139,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         digest=account.digest.policy,
         window_rules=tools.window_rules,
         ladders=tools.ladders,
+        situations=tools.situations,
         sending=SendingPolicy(account.smtp.most_recipients) if account.smtp else USUAL_SENDING,
         control_mailboxes=account.control_mailboxes,
         is_full=account.practice_full,

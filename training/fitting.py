@@ -79,7 +79,7 @@ def fit(question: Question, records: Sequence[Record], matrix: csr_matrix) -> Fi
     answers = [question.answer(record) for record in records]
     rows = [row for row, answer in enumerate(answers) if answer is not None]
     weight = "balanced" if question.is_balanced else None
-    regression = LogisticRegression(C=_STRENGTH, max_iter=150, tol=1e-3, class_weight=weight)
+    regression = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-4, class_weight=weight)
     regression.fit(matrix[rows], [answers[row] for row in rows])
     if len(question.labels) == 1:  # the second class, after ""
         return Fitted(regression.coef_.T, (float(regression.intercept_[0]),))

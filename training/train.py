@@ -28,6 +28,7 @@ from training.corpus import Record, read_parts
 from training.fitting import HELD, INTENTS, QUESTIONS, fit, side_by_side
 from training.hidden import fit_hidden
 from training.mails import RULES, examples_of, one_sentence, read_record
+from training.passages import is_passage, read_passages
 from training.vocabulary import Vocabulary, build_vocabulary
 
 _FOLDS = 5
@@ -61,7 +62,7 @@ def prepare(records: Sequence[Record], rules: RuleSet, maker: FeatureMaker) -> M
     examples = list(examples_of(records, rules))
     danger = [danger_traits(read_record(record), rules) for record in records]
     plain = FeatureMaker(NO_CONCEPTS)
-    alone = [one_sentence(record) for record in records]
+    alone = [one_sentence(record) if _is_mail(record) else None for record in records]
     sentences = [danger_traits(read_record(each), rules)[0] if each else None for each in alone]
     return Material(
         records,
@@ -71,6 +72,11 @@ def prepare(records: Sequence[Record], rules: RuleSet, maker: FeatureMaker) -> M
         [weight for _, weight in danger],
         [plain.make(each) if each else None for each in sentences],
     )
+
+
+def _is_mail(record: Record) -> bool:
+    """Whether it is a mail of the corpus, and so counts for limits; examples of rules and passages are learned from only."""
+    return record.batch != rule_examples.BATCH and not is_passage(record)
 
 
 def learn(material: Material) -> Weights:
@@ -176,7 +182,7 @@ def _with_limits(weights: Weights, material: Material, unseen: dict[str, NDArray
         if len(question.labels) > 1:
             right = np.array([question.labels.index(answers[row] or "") for row in rows])
             heads[name] = replace(heads[name], temperature=calibration.temperature_of(unseen[name][rows], right))
-    written = [row for row, record in enumerate(records) if record.batch != rule_examples.BATCH]
+    written = [row for row, record in enumerate(records) if _is_mail(record)]
     right = np.array([INTENTS.index(records[row].label.intent) for row in written])
     chances = calibration.chances_of(unseen["intent"][written] / heads["intent"].temperature)
     confidence, is_right = chances.max(axis=1), chances.argmax(axis=1) == right
@@ -199,8 +205,8 @@ def _danger_limits(
     material: Material, scores: NDArray[np.float64], of_sentences: NDArray[np.float64]
 ) -> dict[str, float]:
     """The limit above which the model alarms by itself; what it and the rules do together is printed."""
-    is_example = np.array([record.batch == rule_examples.BATCH for record in material.records])
-    calm = np.array([record.label.danger is None for record in material.records]) & ~is_example
+    is_mail = np.array([_is_mail(record) for record in material.records])
+    calm = np.array([record.label.danger is None for record in material.records]) & is_mail
     alone = max(
         calibration.limit_for_false_alarms(scores, calm, _FALSE_ALARMS_ALONE),
         calibration.limit_for_false_alarms(of_sentences, calm, _FALSE_ALARMS_OF_SENTENCES),
@@ -208,9 +214,7 @@ def _danger_limits(
     ruled = np.asarray(material.rule_weights) >= ENOUGH
     alarms = (scores >= alone) | (ruled & (scores >= FAR_FROM_DANGER))
     for signs in ("open", "veiled"):
-        there = [
-            bool(each.label.danger and each.label.danger.signs == signs) for each in material.records
-        ] & ~is_example
+        there = [bool(each.label.danger and each.label.danger.signs == signs) for each in material.records] & is_mail
         print(f"  unseen: danger {signs} {alarms[there].mean():.3f}", flush=True)
     print(f"  unseen: false alarms {alarms[calm].mean():.4f}", flush=True)
     return {"danger": alone}
@@ -231,7 +235,8 @@ def main() -> int:
     """Writes the weights file and its hash."""
     parts = read_parts()
     rules = load_rules(RULES)
-    weights = train([*parts["train"], *parts["development"], *rule_examples.records_of_rules(rules)], rules)
+    mails = [*parts["train"], *parts["development"]]
+    weights = train([*mails, *rule_examples.records_of_rules(rules), *read_passages()], rules)
     digest = save_weights(WEIGHTS, weights)
     write_hash(digest)
     print(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from maild import __version__
+from maild.cli.announce import announce
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
@@ -15,6 +16,9 @@ from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.ladders import called, ladders, skip_call, voicemail
+from maild.cli.no_match import no_match
+from maild.cli.no_show import no_show
+from maild.cli.outreach import outreach
 from maild.cli.pause import pause
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
@@ -41,9 +45,13 @@ app.command()(resume)
 app.command()(contact)
 app.command()(seen)
 app.command()(ladders)
+app.command()(outreach)
 app.command()(called)
 app.command()(voicemail)
 app.command("skip-call")(skip_call)
+app.command("no-show")(no_show)
+app.command("no-match")(no_match)
+app.command()(announce)
 app.command("rehearse")(rehearse_command)
 app.command()(done)
 app.command()(send)

@@ -19,6 +19,7 @@ from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
 from maild.planning.verdict import meaning_of
 from maild.planning.window_rules import WindowRules
+from maild.steps.situation_lines import situation_lines
 from maild.steps.window_rules_file import load_window_rules
 from maild.steps.windows import read_windows
 
@@ -55,6 +56,7 @@ def _account(ledger: Ledger, label: str) -> dict[str, Any]:
                 each.addresses[0] for each in people if each.danger_since and each.addresses and _is_unseen(tx, each)
             ],
             "no_contact": [each.addresses[0] for each in people if each.no_contact and each.addresses],
+            "situations": [{"who": who, "what": what} for who, what in situation_lines(tx, label, now)],
             "notices": [{"at": each.created_at.isoformat(), "kind": each.kind, "text": each.text} for each in notices],
         }
 
@@ -97,5 +99,7 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     for state, count in sorted(account["intentions"].items()):
         table.add_row("  intentions", state, str(count))
     console.print(table)
+    for each in account["situations"]:
+        console.print(f"  {on_one_line(each['who'])}: {on_one_line(each['what'])}", markup=False)
     for notice in account["notices"]:
         console.print(f"  {notice['at'][:16]} {on_one_line(notice['text'])}", markup=False)

@@ -18,7 +18,7 @@ from maild.drafting.variant import Variant, choose_variant
 
 
 class Drafter:
-    """Writes replies from one set of templates. Pure: the same order gives the same bytes."""
+    """Writes replies, and mails of their own, from one set of templates. Pure: the same order gives the same bytes."""
 
     def __init__(self, templates: TemplateSet) -> None:
         self._templates = templates
@@ -46,6 +46,8 @@ class Drafter:
             return NoDraft(NoDraftReason.IDENTITY_UNUSABLE, template.name)
         if recipient is None:
             return NoDraft(NoDraftReason.RECIPIENT_UNUSABLE, template.name)
+        if order.reading is None and not template.subject:
+            return NoDraft(NoDraftReason.NO_SUBJECT, template.name)
         try:
             return self._write(replace(order, identity=identity, recipient=recipient), template)
         except jinja2.TemplateError:
@@ -55,18 +57,18 @@ class Drafter:
     def _write(self, order: DraftOrder, template: Template) -> ComposedDraft:
         variant = choose_variant(order.language, order.address_form)
         text = self._own_text(order, template, variant)
-        quote = quote_original(order.reading, variant, order.zone, order.at)
+        quote = quote_original(order.reading, variant, order.zone, order.at) if order.reading else ""
         message_id = make_message_id(order.token, order.message_domain, order.identity.domain)
-        parent = order.reading.message
+        parent = order.reading.message if order.reading else None
         raw = assemble(
             MailParts(
                 sender=order.identity,
                 recipient=order.recipient,
-                subject=reply_subject(parent.subject, variant),
+                subject=reply_subject(parent.subject, variant) if parent else template.subject_in(variant),
                 at=order.at.astimezone(order.zone),
                 message_id=message_id,
-                in_reply_to=parent_id(parent),
-                references=reply_references(parent),
+                in_reply_to=parent_id(parent) if parent else None,
+                references=reply_references(parent) if parent else (),
                 body=f"{text}\n\n{quote}" if quote else text,
             )
         )

@@ -16,7 +16,7 @@ from maild.understanding.result import AddressForm, Intent, Kind, Language, Lead
 
 @dataclass(frozen=True, slots=True)
 class DraftOrder:
-    """One reply to be written.
+    """One mail to be written: the answer to `reading`, or a mail of its own where that is None.
 
     `template` is a mail's name ("reschedule"; `kind` or `lead_kind` then choose the variant) or a full name
     ("reschedule.late"). `identity` is the coach's exact From, `recipient` the only To. `token` is a fresh token of the
@@ -31,7 +31,7 @@ class DraftOrder:
     lead_kind: LeadKind | None
     secondary: tuple[Intent, ...]
     greeting_name: str | None
-    reading: Reading
+    reading: Reading | None
     recipient: Address
     identity: Address
     token: str
@@ -60,6 +60,7 @@ class NoDraftReason(StrEnum):
     TEMPLATE_BROKEN = "template_broken"
     RECIPIENT_UNUSABLE = "recipient_unusable"
     IDENTITY_UNUSABLE = "identity_unusable"
+    NO_SUBJECT = "no_subject"
 
 
 @dataclass(frozen=True, slots=True)

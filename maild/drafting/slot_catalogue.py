@@ -76,6 +76,13 @@ _CATALOGUE = (
         "een week lang opschrijven waar je energie van krijgt",
         "write down for a week what gives you energy",
     ),
+    Slot(
+        "colleague",
+        "naam en telefoonnummer van een collega",
+        "name and phone number of a colleague",
+        "Mila Bos (06 8765 4321)",
+        "Mila Bos (+31 6 8765 4321)",
+    ),
     Slot("deadline", "uiterste dag", "last day", "dinsdag 18 augustus", "Tuesday 18 August"),
 )
 SLOTS: Mapping[str, Slot] = {slot.name: slot for slot in _CATALOGUE}

@@ -1,6 +1,8 @@
 """A template file taken apart: settings at the top, then one section for each voice. No template engine in here.
 
 about: Antwoord op ...
+subject: Onze afspraak      (only for a mail that answers none)
+subject_en: Our appointment
 expects_answer: yes
 === je ===
 {{ greeting }} ...
@@ -23,7 +25,8 @@ _YES_NO = {"yes": True, "ja": True, "true": True, "no": False, "nee": False, "fa
 _SENDERS = {"coach": False, "automatic": True}
 _MAY_GO_BY_THEMSELVES = ("reminder", "confirmation")
 """First words of the names of templates that may be sent without the coach (behaviour 10)."""
-_SETTINGS = ("about", "expects_answer", "also", "send")
+_SETTINGS = ("about", "expects_answer", "also", "send", "subject", "subject_en")
+_LONGEST_SUBJECT = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ class Section:
 @dataclass(slots=True)
 class TemplateSource:
     """A file taken apart. `also` is false where sentences for secondary intents may not be added;
-    `sends_itself` is true for `send: automatic`."""
+    `sends_itself` is true for `send: automatic`; `subjects` are those of a mail that answers none, by setting."""
 
     file: str
     about: str = ""
+    subjects: dict[str, str] = field(default_factory=dict)
     expects_answer: bool = False
     also: bool = True
     sends_itself: bool = False
@@ -95,6 +99,9 @@ def _read_settings(found: TemplateSource, lines: list[str], *, has_headings: boo
             found.problems.append(TemplateProblem(found.file, number, expected, near))
             return
         _set(found, match[1], match[2], number)
+    if len(found.subjects) == 1:
+        expected = "expected both subject: (Dutch) and subject_en: (English), or neither"
+        found.problems.append(TemplateProblem(found.file, 0, expected))
     if not has_headings:
         found.problems.append(TemplateProblem(found.file, 0, "no text in it; expected a line === je ==="))
 
@@ -102,6 +109,8 @@ def _read_settings(found: TemplateSource, lines: list[str], *, has_headings: boo
 def _set(found: TemplateSource, setting: str, value: str, line: int) -> None:
     if setting == "about":
         found.about = value
+    elif setting in ("subject", "subject_en"):
+        _set_subject(found, setting, value, line)
     elif setting == "send":
         _set_sender(found, value, line)
     elif value.casefold() not in _YES_NO:
@@ -110,6 +119,16 @@ def _set(found: TemplateSource, setting: str, value: str, line: int) -> None:
         found.also = _YES_NO[value.casefold()]
     else:
         found.expects_answer = _YES_NO[value.casefold()]
+
+
+def _set_subject(found: TemplateSource, setting: str, value: str, line: int) -> None:
+    """A subject is plain words: what a mail program lists, so nothing that a slot could leave open."""
+    words = value.strip()
+    if not words or len(words) > _LONGEST_SUBJECT or not words.isprintable() or "{" in words:
+        expected = f"expected {setting}: and plain words without slots, at most {_LONGEST_SUBJECT} characters"
+        found.problems.append(TemplateProblem(found.file, line, expected))
+        return
+    found.subjects[setting] = words
 
 
 def _set_sender(found: TemplateSource, value: str, line: int) -> None:

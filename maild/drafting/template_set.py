@@ -42,7 +42,7 @@ class Voice:
 class Template:
     """One mail, sentence or piece in its three voices. `expects_answer`: a mail made from it starts the ladder when it
     is sent (behaviour 6). `also`: sentences for secondary intents may be added to it. `sends_itself`: it goes without the
-    coach (behaviour 10)."""
+    coach (behaviour 10). `subject` and `subject_en` head a mail that answers none; "" where it is only ever a reply."""
 
     name: str
     about: str
@@ -50,6 +50,12 @@ class Template:
     also: bool
     voices: Mapping[Variant, Voice]
     sends_itself: bool = False
+    subject: str = ""
+    subject_en: str = ""
+
+    def subject_in(self, variant: Variant) -> str:
+        """The subject of a mail of its own in the language of a voice; "" where it has none."""
+        return self.subject_en if variant is Variant.EN else self.subject
 
     @property
     def is_piece(self) -> bool:

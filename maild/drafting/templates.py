@@ -100,7 +100,16 @@ def _compile(source: TemplateSource, known: set[str]) -> Template | list[Templat
             problems += made
     if problems:
         return problems
-    return Template(_name(source), source.about, source.expects_answer, source.also, voices, source.sends_itself)
+    return Template(
+        _name(source),
+        source.about,
+        source.expects_answer,
+        source.also,
+        voices,
+        source.sends_itself,
+        source.subjects.get("subject", ""),
+        source.subjects.get("subject_en", ""),
+    )
 
 
 def _compile_section(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from maild.ledger.climb_circumstances import ClimbCircumstances
 from maild.ledger.climbs import Climbs
+from maild.ledger.contacts import Contacts
 from maild.ledger.corrections import CorrectionRows
 from maild.ledger.danger_cases import DangerCases
 from maild.ledger.digests import Digests
@@ -18,6 +20,7 @@ from maild.ledger.overview import count_everything
 from maild.ledger.passages import Passages
 from maild.ledger.people import People
 from maild.ledger.sent import SentMails
+from maild.ledger.situations import Situations
 from maild.ledger.submissions import Submissions
 from maild.ledger.threads import Threads
 from maild.ledger.windows import Windows
@@ -42,6 +45,9 @@ class Transaction:
         self.gestures = Gestures(connection)
         self.danger_cases = DangerCases(connection)
         self.climbs = Climbs(connection)
+        self.climb_circumstances = ClimbCircumstances(connection)
+        self.situations = Situations(connection)
+        self.contacts = Contacts(connection)
         self.windows = Windows(connection)
         self.digests = Digests(connection)
 

@@ -49,10 +49,10 @@ def challenge(message: Message) -> str:
 
 def _is_challenge(message: Message, text: str, weight: int) -> bool:
     said = one_line(f"{message.subject}. {text}")
-    if ELSEWHERE.search(said):
+    if not FAMILIES[PROOF].search(said) or ELSEWHERE.search(said):
         return False
     found = families(FAMILIES, said)
-    if PROOF not in found or not found & {HELD, STRANGER, GATE, REASON}:
+    if not found & {HELD, STRANGER, GATE, REASON}:
         return False
     if weight >= SURE:
         return bool(found & {HELD, STRANGER}) or len(found) >= 3

@@ -107,14 +107,14 @@ def newsletter(message: Message) -> str:
 
 def _is_news_by_wording(message: Message, is_marked: bool) -> bool:
     """True for what only a mailing says: why its readers get it, which issue it is, that they are many."""
-    if speaks_to_the_coach(message, one_line(message.text)):
-        return False
-    found = families(mass_words.NEWS, one_line(f"{message.subject}. {message.text}"))
     local, _ = author_words(message)
     is_marked = is_marked or bool(message.header("List-Id"))
     is_sent = is_marked or mass_words.MAILER.search(message.header("X-Mailer")) is not None
     is_news = words.NEWS_SENDER.match(local) is not None
-    return bool(found) and len(found) + is_sent + 2 * is_news >= 2 and (is_sent or is_news)
+    if not (is_sent or is_news) or speaks_to_the_coach(message, one_line(message.text)):
+        return False
+    found = families(mass_words.NEWS, one_line(f"{message.subject}. {message.text}"))
+    return bool(found) and len(found) + is_sent + 2 * is_news >= 2
 
 
 def notification(message: Message) -> str:
@@ -151,12 +151,17 @@ def _is_typed(message: Message) -> bool:
 
 def _is_transaction(message: Message, local: str) -> bool:
     """True for news of an order, a payment or an account in which nobody says "I" and nobody is asked anything."""
-    text = one_line(message.text)
-    if mass_words.FIRST_PERSON.search(text) or speaks_to_the_coach(message, text) or "?" in text:
-        return False
-    found = families(mass_words.FACTS, f"{message.subject}.\n{message.text[:2_000]}\n")
     is_desk = mass_words.DESK_ROLE.match(local) is not None
     is_sent = mass_words.MAILER.search(message.header("X-Mailer")) is not None or any(
         message.header(each) for each in mass_words.TRANSACTION_HEADERS
     )
-    return (is_desk or is_sent) and len(found) + is_desk + is_sent >= 3
+    text = one_line(message.text)
+    if (
+        not (is_desk or is_sent)
+        or mass_words.FIRST_PERSON.search(text)
+        or speaks_to_the_coach(message, text)
+        or "?" in text
+    ):
+        return False
+    found = families(mass_words.FACTS, f"{message.subject}.\n{message.text[:2_000]}\n")
+    return len(found) + is_desk + is_sent >= 3

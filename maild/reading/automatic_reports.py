@@ -74,22 +74,20 @@ def feedback(message: Message) -> str:
         return "feedback report (RFC 5965)"
     if message.header("X-HmXmrOriginalRecipient"):
         return "X-HmXmrOriginalRecipient"
-    text = one_line(readable_text(message))
     local, name = author_words(message)
     is_desk = report_words.COMPLAINT_ROLE.match(local) is not None or words.MACHINE_NAME.search(name) is not None
+    is_desk = is_desk or words.NO_REPLY.match(local) is not None
     has_mail = has_part(message, "message/rfc822")
-    signs = (
+    is_reply = bool(message.in_reply_to) or words.REPLY_SUBJECT.match(message.subject) is not None
+    if words.ONLY_DAEMON.match(local) or is_reply or not (is_desk or has_mail):
+        return ""
+    text = one_line(readable_text(message))
+    says = (
         report_words.COMPLAINT_SUBJECT.search(message.subject) is not None,
         report_words.COMPLAINT_TEXT.search(text) is not None,
-        is_desk or words.NO_REPLY.match(local) is not None,
-        has_mail or "abuse" in text.casefold() or weight_of_machine(message) > 0,
     )
-    is_reply = bool(message.in_reply_to) or words.REPLY_SUBJECT.match(message.subject) is not None
-    if words.ONLY_DAEMON.match(local):
-        return ""
-    if sum(signs) >= 3 and (signs[0] or signs[1]) and not is_reply and (signs[2] or has_mail):
-        return "complaint about a mailing, by its shape"
-    return ""
+    has_proof = has_mail or "abuse" in text.casefold() or weight_of_machine(message) > 0
+    return "complaint about a mailing, by its shape" if any(says) and sum(says) + is_desk + has_proof >= 3 else ""
 
 
 def bounce(message: Message) -> str:

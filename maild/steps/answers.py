@@ -21,6 +21,7 @@ from maild.steps.holding import settle_sent_holding
 from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.practice import Desk, Practice
 from maild.steps.sent_texts import read_sent
+from maild.steps.situation_sent import settle_sent_situation
 from maild.steps.threads import bare_subject, subject_key, thread_of_ids
 from maild.steps.windows import threads_that_wait
 
@@ -98,10 +99,12 @@ def record_sent(
         sent_at=envelope.internal_date,
         is_automatic=automatic,
         seen_at=desk.clock.now(),
+        outreach=practice.ladders.recognise(envelope.subject, reading.new.text if reading else ""),
     )
     if not automatic:
         tx.people.raise_to_correspondents(desk.account, keys, desk.clock.now())
-        if not settle_sent_holding(tx, desk, practice, sent, reading.new.text if reading else ""):
+        text = reading.new.text if reading else ""
+        if not settle_sent_holding(tx, desk, practice, sent, text) and not settle_sent_situation(tx, desk, sent, text):
             _mark_answered(tx, desk, practice, sent)
     return sent
 

@@ -17,6 +17,7 @@ from maild.planning.answer_times import WeekOfAnswers, first_monday, weeks_of_an
 from maild.planning.verdict import Verdict
 from maild.planning.window import Window
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
+from maild.steps.situation_lines import situation_lines
 from maild.steps.windows import read_windows
 from maild.working_time import WorkingTime
 
@@ -55,6 +56,7 @@ class DigestFacts:
     paused: tuple[Person, ...]
     in_danger: tuple[Person, ...]
     weeks: tuple[WeekOfAnswers, ...]
+    situations: tuple[tuple[str, str], ...] = ()
 
     @property
     def keys(self) -> tuple[MessageKey, ...]:
@@ -101,6 +103,7 @@ def read_digest_facts(
             now,
             rules,
         ),
+        situations=situation_lines(tx, account, now),
     )
 
 

@@ -67,6 +67,7 @@ class _Writer:
             _section("Niet goed begrepen, geen concept", [self._mail(each) for each in facts.unsure]),
             self._automatic(),
             _section("Opvolging", [DigestLine(who, step) for who, step in facts.ladders]),
+            _section("Situaties", [DigestLine(who, what) for who, what in facts.situations]),
             _section("Misgegaan", list(self._failures()), is_urgent=True),
             _section("Verder", [DigestLine("", each.text) for each in facts.notices]),
             _section("Wil geen contact meer", [DigestLine(_address(each)) for each in facts.no_contact]),

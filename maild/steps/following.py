@@ -54,12 +54,14 @@ class DraftFollower:
         missing = {each.id for each in live if each.missing_since is not None}
         gone = missing if is_still else self._gone(store, drafts_mailbox, live, state)
         newcomers = () if is_still else self._newcomers(store, drafts_mailbox, state, live)
+        ours = {each.key for each in live}
+        strange = [each for each in newcomers if each.key not in ours]
         for draft in live:
             is_there = _lies_in(draft, state) and draft.id not in gone
             may_be_sent = draft.id in answered or draft.recipient in written_to
             if is_there and not may_be_sent and not self._is_due(draft, practice):
                 continue
-            successor = None if is_there else _successor(draft, newcomers)
+            successor = None if is_there else _successor(draft, strange)
             self._settle(practice, store, draft, Sighting(is_there, successor))
         self._move_line(drafts_mailbox, state, newcomers, live)
         self._last_state = state
@@ -151,10 +153,16 @@ class DraftFollower:
         """
         parents = {each.parent for each in live if each.parent} | {each.message_id for each in live}
         keys = {each.key for each in live}
+        alone = {each.recipient for each in live if each.parent is None}
         pending = [
             each.key.uid
             for each in newcomers
-            if each.key not in keys and (parents & set(each.ancestors) or each.message_id in parents)
+            if each.key not in keys
+            and (
+                parents & set(each.ancestors)
+                or each.message_id in parents
+                or (not each.ancestors and alone & {to.key for to in each.recipients})
+            )
         ]
         next_uid = min(pending) if pending else state.uid_next
         with self._desk.ledger.transaction() as tx:
@@ -168,11 +176,10 @@ def _lies_in(draft: Draft, state: MailboxState) -> bool:
 
 
 def _successor(draft: Draft, newcomers: Sequence[Envelope]) -> MessageKey | None:
-    """The newest draft that replies to the same mail for the same person, or carries the draft's Message-ID."""
+    """The newest draft that replies to the same mail for the same person (or to none, as this one), or carries the draft's
+    Message-ID."""
     for envelope in reversed(newcomers):
-        if envelope.key == draft.key:
-            continue
-        replies = draft.parent is not None and draft.parent in envelope.ancestors
+        replies = draft.parent in envelope.ancestors if draft.parent is not None else not envelope.ancestors
         to_same = draft.recipient in {each.key for each in envelope.recipients}
         if envelope.message_id == draft.message_id or (replies and to_same):
             return envelope.key

@@ -15,9 +15,10 @@ from maild.ledger import Ledger
 from maild.mail.address import Address
 from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.digest import DigestPolicy
-from maild.planning.ladder import NO_LADDERS, Ladders
+from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
+from maild.planning.situations import NO_SITUATIONS, SituationRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
@@ -59,6 +60,7 @@ class Practice:
     digest: DigestPolicy | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
+    situations: SituationRules = NO_SITUATIONS
     control_mailboxes: bool = False
     is_full: bool = False
     sending: SendingPolicy = USUAL_SENDING

@@ -118,15 +118,12 @@ class PhraseIndex:
         for name, start, end in self._fixed(doc):
             places.setdefault(self._fixed_chunks[name], []).append((start, end))
         words = text.words
-        candidates = self._candidates(set(words))
-        for start, end in _windows(text.segments) if candidates else ():
-            present = set(words[start:end])
+        for start, end in _windows(text.segments):
             span = doc[start:end]
-            for pattern in candidates:
-                if all(_fills(slot, present) for slot in pattern.needed):
-                    for _, first, last in pattern.matcher(span):
-                        if last - first <= _LONGEST_TOKENS:
-                            places.setdefault(pattern.chunk, []).append((start + first, start + last))
+            for pattern in self._candidates(set(words[start:end])):
+                for _, first, last in pattern.matcher(span):
+                    if last - first <= _LONGEST_TOKENS:
+                        places.setdefault(pattern.chunk, []).append((start + first, start + last))
         return places
 
     def _chunk(self, chunk: Chunk) -> int:

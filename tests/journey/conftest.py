@@ -23,8 +23,9 @@ from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
 from maild.planning.digest import DigestPolicy
-from maild.planning.ladder import NO_LADDERS, Ladders
+from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Mode, Policy
+from maild.planning.situations import NO_SITUATIONS, SituationRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
@@ -123,6 +124,7 @@ class World:
     ring: Callable[[bytes, str], Submission] | None = None
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
+    situations: SituationRules = NO_SITUATIONS
     control_mailboxes: bool = False
     is_full: bool = False
 
@@ -177,6 +179,7 @@ class World:
             digest=self.digest,
             window_rules=self.window_rules,
             ladders=self.ladders,
+            situations=self.situations,
             control_mailboxes=self.control_mailboxes,
             is_full=self.is_full,
         )
