@@ -94,7 +94,7 @@ class AccountRoute:
             practice = self._learner.apply(practice)
         decided = self._plan_and_act(practice, store, stations)
         more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
-        return decided > 0 or obeyed > 0 or more_to_import
+        return decided > 0 or obeyed > 0 or more_to_import or bool(self._memory.put_off)
 
     def finish(self, seconds: float) -> None:
         """Waits for the notices that are on their way to the coach, so that no process ends before they were handed over."""
