@@ -96,7 +96,7 @@ class AccountRoute:
             practice = self._learner.apply(practice)
         more_to_decide = self._plan_and_act(practice, store, stations)
         more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
-        return more_to_decide or obeyed > 0 or more_to_import
+        return more_to_decide or obeyed > 0 or more_to_import or bool(self._memory.put_off)
 
     def finish(self, seconds: float) -> None:
         """Waits for the notices that are on their way to the coach, so that no process ends before they were handed over."""
@@ -121,7 +121,8 @@ class AccountRoute:
         def judge() -> bool:
             return judge_arrivals(self._desk, practice, store, self._memory, alarm)
 
-        while self._stillness.unless_still("judge", judge, False):
+        # what was put off stands in no ledger: while there is any, this station never rests
+        while judge() if self._memory.put_off else self._stillness.unless_still("judge", judge, False):
             continue
 
     def _obey(self, practice: Practice, store: MailStore, stations: Stations) -> int:
@@ -146,7 +147,7 @@ class AccountRoute:
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
         has_more = still("reply", reply, False)
         self._windows.look(practice, store)
-        self._ladders.look(practice, store)
+        self._ladders.look(practice, store, stations.inbox, stations.sent)
         self._situations.look(practice, store)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)

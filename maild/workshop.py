@@ -20,7 +20,7 @@ from maild.errors import ConfigurationError
 from maild.imap.settings import ConnectionSettings
 from maild.mail.address import Address
 from maild.planning.danger_alerts import AlertRhythm
-from maild.planning.ladder import Ladders
+from maild.planning.ladder_rules import Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.situations import SituationRules

@@ -32,5 +32,32 @@ def halted_line(who: str) -> str:
 
 
 def no_day_line(who: str) -> str:
-    """The last mail names no day."""
-    return f"{who}: in je laatste bericht staat geen dag waarop je het dossier sluit. Er wordt niets gesloten."
+    """The last mail names no day, or one that comes too early."""
+    return (
+        f"{who}: in je laatste bericht staat geen duidelijke dag waarop je het dossier sluit, of een dag binnen vijf "
+        "werkdagen. Er wordt niets gesloten. Zeg de dag met `maild outreach ADRES --deadline 2026-05-04`, of laat het rusten "
+        "met `--stop`."
+    )
+
+
+def asks_line(who: str, reason: str) -> str:
+    """The ladder cannot go on by itself. `reason` is a sentence of planning's, in English, without a word of a mail."""
+    how = "`maild outreach ADRES --rung NAAM` zegt hoe het verder gaat, `--stop` dat het klaar is."
+    return f"{who}: de ladder wacht op jou ({reason}). {how}"
+
+
+def no_draft_line(who: str) -> str:
+    """The mail of a rung cannot be written."""
+    return (
+        f"{who}: het volgende bericht kon niet klaargezet worden. Ligt je vorige bericht nog in Verzonden, en is de tekst "
+        "in templates/ heel? `maild check` zegt het laatste."
+    )
+
+
+def answered_note(who: str) -> CoachText:
+    """An answer came while the coach works on the mail of a rung."""
+    text = (
+        f"Er is een bericht van {who}, terwijl jij werkt aan het bericht dat aan je vorige herinnert. De ladder is klaar; je "
+        "concept blijft liggen zoals het is, want je hebt het zelf veranderd.\n"
+    )
+    return CoachText(f"{who} heeft geantwoord", text)

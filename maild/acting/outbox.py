@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from maild.acting.alert_ways import AlertWay
 from maild.acting.backoff import next_delay
 from maild.acting.client_mail import ClientMail, MailSubmitter
+from maild.acting.climb_facts import why_no_rung
 from maild.acting.coach_texts import alert_failing, plain_notice
 from maild.acting.filing import SentFiler
 from maild.acting.sending_texts import not_filed_line
@@ -258,6 +259,10 @@ class Outbox:
                 verdict, state = Verdict.FROZEN, DraftState.WITHDRAWN
             elif person is not None and (refusal := may_place(person, draft.purpose, now)) is not None:
                 tx.drafts.move(draft.id, DraftState.WITHDRAWN, now, refusal.meaning)
+                tx.intentions.cancel(intention.id, now)
+                return True
+            elif draft.purpose is DraftPurpose.LADDER and (reason := why_no_rung(tx, draft, now)) is not None:
+                tx.drafts.move(draft.id, DraftState.WITHDRAWN, now, reason)
                 tx.intentions.cancel(intention.id, now)
                 return True
             elif mail is not None and mail.is_settled:

@@ -20,18 +20,23 @@ from maild.drafting.templates import load_templates
 from maild.errors import ConfigurationError
 from maild.facts.person import Person
 from maild.ledger import Transaction
-from maild.planning.ladder import Ladders
+from maild.planning.ladder_rules import Ladders
 from maild.steps.calls import note_spoken, note_tried
 from maild.steps.ladder_rules_file import load_ladders
-from maild.steps.ladder_view import Outlook, outlooks, step_in_words
+from maild.steps.ladder_view import Outlook, coming_in_words, outlooks, step_in_words
 
 
 def ladders(
     config: ConfigOption,
     account: AccountOption = None,
-    plan: Annotated[bool, typer.Option("--plan", help="What happens next for everyone, and when.")] = True,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="All that comes for everyone, and when, if nobody answers.")
+    ] = False,
     rules: Annotated[
-        Path | None, typer.Option("--rules", help="Show beside it what the ladders in this directory would do.")
+        Path | None,
+        typer.Option(
+            "--rules", help="Show beside it what the ladders in this directory would do: before and after an edit."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,18 +44,32 @@ def ladders(
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
         chosen, now = one_account(settings, account), SystemClock().now()
         with ledger.transaction() as tx:
-            found = outlooks(tx, chosen.label, _ladders(settings, settings.rules), chosen.working_time, now)
-            other = outlooks(tx, chosen.label, _ladders(settings, rules), chosen.working_time, now) if rules else found
+            found = outlooks(tx, chosen.label, ladders_of(settings, settings.rules), chosen.working_time, now)
+            other = (
+                outlooks(tx, chosen.label, ladders_of(settings, rules), chosen.working_time, now) if rules else found
+            )
     if not found and not as_json:
         print("nobody is on a ladder")
     for mine, theirs in zip(found, other, strict=True):
         if as_json:
-            print_json(_as_json(mine) | ({"with_these_rules": step_in_words(theirs)} if rules else {}))
+            print_json(_as_json(mine) | ({"with_these_rules": _as_json(theirs)} if rules else {}))
         else:
-            words = step_in_words(mine)
-            print_line(f"{on_one_line(mine.who)}  {mine.climb.ladder}: {words}")
-            if rules and step_in_words(theirs) != words:
-                print_line(f"    with {rules}: {step_in_words(theirs)}")
+            _print(mine, theirs, rules, is_plan=plan)
+
+
+def _print(mine: Outlook, theirs: Outlook, rules: Path | None, *, is_plan: bool) -> None:
+    """One person: the next step, with `is_plan` all that comes, and beside it what other rules would change."""
+    print_line(f"{on_one_line(mine.who)}  {mine.climb.ladder}: {step_in_words(mine)}")
+    if is_plan and mine.coming:
+        print_line(f"    {coming_in_words(mine)}")
+    if rules is None:
+        return
+    if step_in_words(theirs) == step_in_words(mine) and (not is_plan or theirs.coming == mine.coming):
+        print_line(f"    with {rules}: the same")
+        return
+    print_line(f"    with {rules}: {step_in_words(theirs)}")
+    if is_plan and theirs.coming:
+        print_line(f"    {coming_in_words(theirs)}")
 
 
 def called(address: AddressArgument, config: ConfigOption, account: AccountOption = None) -> None:
@@ -81,7 +100,7 @@ def _tell(
 ) -> None:
     key = address_key(address)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        label, rules = one_account(settings, account).label, _ladders(settings, settings.rules)
+        label, rules = one_account(settings, account).label, ladders_of(settings, settings.rules)
         with ledger.transaction() as tx:
             person = tx.people.by_address(label, key)
             is_noted = person is not None and note(tx, person, rules)
@@ -91,7 +110,8 @@ def _tell(
     print(f"{key}: {done}.")
 
 
-def _ladders(settings: Config, rules: Path) -> Ladders:
+def ladders_of(settings: Config, rules: Path) -> Ladders:
+    """The ladders of a directory with rules; ConfigurationError for every mistake in them."""
     found = load_ladders(rules / "ladders.yaml", load_templates(settings.templates).templates)
     if found.problems:
         raise ConfigurationError(found.problems)
@@ -108,4 +128,5 @@ def _as_json(each: Outlook) -> dict[str, object]:
         "step": step.kind.value,
         "due": step.due.isoformat() if step.due else None,
         "reason": step.reason,
+        "coming": [{"what": one.what, "day": one.day.isoformat()} for one in each.coming],
     }

@@ -18,6 +18,7 @@ from maild.cli.explain import explain
 from maild.cli.ladders import called, ladders, skip_call, voicemail
 from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
+from maild.cli.outreach import outreach
 from maild.cli.pause import pause
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
@@ -44,6 +45,7 @@ app.command()(resume)
 app.command()(contact)
 app.command()(seen)
 app.command()(ladders)
+app.command()(outreach)
 app.command()(called)
 app.command()(voicemail)
 app.command("skip-call")(skip_call)

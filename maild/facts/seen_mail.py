@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from maild.mail.identity import MessageId, MessageKey
@@ -25,7 +25,8 @@ class SeenMail:
 
     `is_thanks`: it only thanks or confirms. `is_addressed`: an address of the coach's stands in To, Cc or the envelope.
     `is_from_known`: who wrote was a client or a lead when it came. `closed_at` and `closed_by` say when and by what its
-    window closed without an answer.
+    window closed without an answer. `return_date` is the first day back that an out-of-office names; `bounced` the person
+    whom a bounce says was not reached.
     """
 
     id: int
@@ -51,6 +52,8 @@ class SeenMail:
     is_from_known: bool = False
     closed_at: datetime | None = None
     closed_by: str | None = None
+    return_date: date | None = None
+    bounced: int | None = None
 
     @property
     def is_settled(self) -> bool:

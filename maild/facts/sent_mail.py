@@ -11,7 +11,8 @@ from maild.mail.identity import MessageId, MessageKey
 @dataclass(frozen=True, slots=True)
 class SentMail:
     """One mail of Sent. `recipients` are address keys; `sent_at` is INTERNALDATE in UTC; `is_automatic` is true for
-    the coach's automatic answers and calendar replies, which close nothing and start nothing (behaviour 2)."""
+    the coach's automatic answers and calendar replies, which close nothing and start nothing (behaviour 2). `outreach` is the
+    id of the coach's rule that takes it for outreach (behaviour 6)."""
 
     id: int
     key: MessageKey
@@ -22,3 +23,4 @@ class SentMail:
     sent_at: datetime
     is_automatic: bool = False
     draft: int | None = None
+    outreach: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.ladder import Climb, ClimbState
 from maild.ledger.tables import climbs
@@ -24,20 +24,33 @@ class Climbs:
         self._connection = connection
 
     def begin(
-        self, account: str, person: int, thread: int, ladder: str, outreach: int, sent_at: datetime, at: datetime
+        self,
+        account: str,
+        person: int,
+        thread: int,
+        ladder: str,
+        outreach: int,
+        sent_at: datetime,
+        *,
+        following: tuple[str, int],
+        rung: str = "",
+        deadline: date | None = None,
     ) -> None:
-        """Somebody stands at the foot of a ladder."""
+        """Somebody stands on a ladder: at its foot, or on a rung. `following` is the rung that comes next, with its wait."""
         self._connection.execute(
             insert(climbs).values(
                 account=account,
                 person=person,
                 thread=thread,
                 ladder=ladder,
-                rung="",
+                rung=rung,
                 outreach=outreach,
                 counts_from=sent_at,
                 state=ClimbState.LIVE.value,
-                began_at=at,
+                began_at=sent_at,
+                next_rung=following[0],
+                next_wait=following[1],
+                deadline=deadline.isoformat() if deadline else None,
             )
         )
 
@@ -49,9 +62,23 @@ class Climbs:
         """A person's live climb."""
         return next(iter(self._many(climbs.c.person == person, climbs.c.state == ClimbState.LIVE.value)), None)
 
-    def began_with(self, account: str, outreach: int) -> bool:
-        """True where this sent mail has begun, or moved, a climb before."""
-        return bool(self._many(climbs.c.account == account, climbs.c.outreach == outreach))
+    def get(self, climb: int) -> Climb | None:
+        """The climb with this number."""
+        return next(iter(self._many(climbs.c.id == climb)), None)
+
+    def by_draft(self, draft: int) -> Climb | None:
+        """The climb whose next rung this draft is."""
+        return next(iter(self._many(climbs.c.draft == draft)), None)
+
+    def newest_of_person(self, person: int) -> Climb | None:
+        """The climb that a person began last, whatever became of it."""
+        return next(iter(reversed(self._many(climbs.c.person == person))), None)
+
+    def counted_until(self, account: str) -> dict[int, datetime]:
+        """For each person who ever stood on a ladder, the latest moment that one counted from."""
+        query = select(climbs.c.person, func.max(climbs.c.counts_from).label("at"))
+        rows = self._connection.execute(query.where(climbs.c.account == account).group_by(climbs.c.person)).all()
+        return {row.person: row.at for row in rows}
 
     def ended(self, account: str, since: datetime) -> tuple[Climb, ...]:
         """Climbs that ended and began since then."""
@@ -59,8 +86,17 @@ class Climbs:
             climbs.c.account == account, climbs.c.state != ClimbState.LIVE.value, climbs.c.began_at >= since
         )
 
-    def reach(self, climb: int, rung: str, outreach: int, counts_from: datetime, deadline: date | None) -> None:
-        """A rung was reached: the next wait counts from that moment."""
+    def reach(
+        self,
+        climb: int,
+        rung: str,
+        outreach: int,
+        counts_from: datetime,
+        deadline: date | None,
+        *,
+        following: tuple[str, int],
+    ) -> None:
+        """A rung was reached: the next wait counts from that moment. `following` is the rung that comes next and its wait."""
         self._set(
             climb,
             rung=rung,
@@ -68,11 +104,22 @@ class Climbs:
             counts_from=counts_from,
             deadline=deadline.isoformat() if deadline else None,
             call_told_at=None,
+            next_rung=following[0],
+            next_wait=following[1],
+            draft=None,
         )
 
     def told_to_call(self, climb: int, at: datetime) -> None:
         """The coach was told to call."""
         self._set(climb, call_told_at=at)
+
+    def set_draft(self, climb: int, draft: int) -> None:
+        """The next rung's mail is written down."""
+        self._set(climb, draft=draft)
+
+    def set_deadline(self, climb: int, deadline: date) -> None:
+        """The day on which the dossier closes, as the coach says it."""
+        self._set(climb, deadline=deadline.isoformat())
 
     def end(self, climb: int, state: ClimbState, reason: str) -> None:
         """The climb is over."""
@@ -101,4 +148,7 @@ def _climb(row: Row[Any]) -> Climb:
         deadline=date.fromisoformat(row.deadline) if row.deadline else None,
         call_told_at=row.call_told_at,
         reason=row.reason,
+        next_rung=row.next_rung,
+        next_wait=row.next_wait,
+        draft=row.draft,
     )

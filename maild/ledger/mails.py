@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Integer, Row, bindparam, func, insert, select, update
@@ -82,11 +82,14 @@ class Judgement:
     is_thanks: bool = False
     is_addressed: bool = True
     is_from_known: bool = False
+    return_date: date | None = None
+    bounced: int | None = None
 
     def columns(self) -> dict[str, Any]:
         """The row's values."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         values["secondary"] = " ".join(self.secondary)
+        values["return_date"] = self.return_date.isoformat() if self.return_date else None
         return values
 
 
@@ -296,4 +299,6 @@ def mail_of(row: Row[Any]) -> SeenMail:
         is_from_known=row.is_from_known,
         closed_at=row.closed_at,
         closed_by=row.closed_by,
+        return_date=date.fromisoformat(row.return_date) if row.return_date else None,
+        bounced=row.bounced,
     )

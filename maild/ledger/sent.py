@@ -8,23 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.sent_mail import SentMail
-from maild.ledger.columns import UtcDateTime
-from maild.ledger.tables import climbs, sent
+from maild.ledger.tables import sent, sent_recipients
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
 
 _NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
-
-_BEGINS_NOTHING = (
-    select(sent)
-    .where(
-        sent.c.account == bindparam("account"),
-        sent.c.sent_at >= bindparam("moment", type_=UtcDateTime),
-        sent.c.draft.is_not(None),
-        sent.c.is_automatic.is_(False),
-        ~select(climbs.c.id).where(climbs.c.account == bindparam("account"), climbs.c.outreach == sent.c.id).exists(),
-    )
-    .order_by(sent.c.sent_at, sent.c.id)
-)
 
 
 class SentMails:
@@ -45,6 +32,7 @@ class SentMails:
         sent_at: datetime,
         is_automatic: bool,
         seen_at: datetime,
+        outreach: str | None = None,
     ) -> SentMail:
         """Writes down a sent mail; the same key, or the same id at the same moment, gives the row that exists."""
         known = self._one(
@@ -70,10 +58,15 @@ class SentMails:
                 sent_at=sent_at,
                 seen_at=seen_at,
                 is_automatic=is_automatic,
+                outreach=outreach,
             )
         )
         assert made.inserted_primary_key is not None
-        found = self._one(sent.c.id == int(made.inserted_primary_key[0]))
+        number = int(made.inserted_primary_key[0])
+        whom = [{"address": key, "sent": number} for key in dict.fromkeys(recipients) if key]
+        if whom:
+            self._connection.execute(insert(sent_recipients), whom)
+        found = self._one(sent.c.id == number)
         assert found is not None
         return found
 
@@ -89,21 +82,19 @@ class SentMails:
         """What was written down after the mail with this number."""
         return self._many(sent.c.account == account, sent.c.id > number)
 
-    def begins_nothing_yet(self, account: str, moment: datetime) -> tuple[SentMail, ...]:
-        """What was made of drafts of ours and sent since then, and with which no climb counts, oldest first."""
-        rows = self._connection.execute(_BEGINS_NOTHING, {"account": account, "moment": moment}).all()
-        return tuple(_sent(row) for row in rows)
-
     def newest(self, account: str) -> int:
         """The number of the mail that was written down last; 0 where none was."""
         return self._connection.execute(_NEWEST, {"account": account}).scalar() or 0
 
     def to_address(self, account: str, key: str, most: int) -> tuple[SentMail, ...]:
         """The latest mails that the coach wrote to an address, newest first; automatic ones left out."""
-        around = sent.c.recipients.contains(key, autoescape=True)
-        query = select(sent).where(sent.c.account == account, sent.c.is_automatic.is_(False), around)
-        rows = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(most + 20)).all()
-        return tuple(each for each in map(_sent, rows) if key in each.recipients)[:most]
+        query = (
+            select(sent)
+            .join(sent_recipients, sent_recipients.c.sent == sent.c.id)
+            .where(sent.c.account == account, sent_recipients.c.address == key, sent.c.is_automatic.is_(False))
+        )
+        rows = self._connection.execute(query.order_by(sent.c.sent_at.desc(), sent.c.id.desc()).limit(most)).all()
+        return tuple(sent_of(row) for row in rows)
 
     def in_thread(self, thread: int) -> tuple[SentMail, ...]:
         """What was sent in a thread, oldest first."""
@@ -123,14 +114,15 @@ class SentMails:
 
     def _one(self, *conditions: Any) -> SentMail | None:
         row = self._connection.execute(select(sent).where(*conditions).order_by(sent.c.id).limit(1)).one_or_none()
-        return _sent(row) if row else None
+        return sent_of(row) if row else None
 
     def _many(self, *conditions: Any) -> tuple[SentMail, ...]:
         rows = self._connection.execute(select(sent).where(*conditions).order_by(sent.c.sent_at, sent.c.id)).all()
-        return tuple(_sent(row) for row in rows)
+        return tuple(sent_of(row) for row in rows)
 
 
-def _sent(row: Row[Any]) -> SentMail:
+def sent_of(row: Row[Any]) -> SentMail:
+    """The fact that a row of `sent` keeps."""
     return SentMail(
         id=row.id,
         key=MessageKey(row.account, row.mailbox, UidValidity(row.uidvalidity), Uid(row.uid)),
@@ -141,4 +133,5 @@ def _sent(row: Row[Any]) -> SentMail:
         sent_at=row.sent_at,
         is_automatic=row.is_automatic,
         draft=row.draft,
+        outreach=row.outreach,
     )

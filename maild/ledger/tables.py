@@ -136,8 +136,11 @@ mails = Table(
     Column("is_from_known", Boolean, nullable=False, server_default=false()),
     Column("closed_at", UtcDateTime),
     Column("closed_by", String(20)),
+    Column("return_date", String(10)),
+    Column("bounced", RowId),
     UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
     Index(None, "account", "stage", "tries", "clock"),
+    Index(None, "bounced"),
     Index(None, "account", "content_key"),
     Index(None, "thread", "person"),
     Index(None, "person", "answered_at"),
@@ -195,9 +198,17 @@ sent = Table(
     Column("is_automatic", Boolean, nullable=False),
     Column("draft", RowId),
     UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
+    Column("outreach", String(60)),
     Index(None, "account", "sent_at"),
     Index(None, "account", "message_id"),
     Index(None, "thread"),
+)
+
+sent_recipients = Table(
+    "sent_recipients",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("sent", RowId, ForeignKey("sent.id"), primary_key=True, autoincrement=False),
 )
 
 intentions = Table(
@@ -263,6 +274,9 @@ climbs = Table(
     Column("deadline", String(10)),
     Column("call_told_at", UtcDateTime),
     Column("reason", Text),
+    Column("next_rung", String(60)),
+    Column("next_wait", Integer),
+    Column("draft", RowId),
     Index(None, "account", "state"),
     Index(None, "person", "state"),
     Index(None, "account", "outreach"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from maild.ledger.climb_circumstances import ClimbCircumstances
 from maild.ledger.climbs import Climbs
 from maild.ledger.contacts import Contacts
 from maild.ledger.corrections import CorrectionRows
@@ -44,6 +45,7 @@ class Transaction:
         self.gestures = Gestures(connection)
         self.danger_cases = DangerCases(connection)
         self.climbs = Climbs(connection)
+        self.climb_circumstances = ClimbCircumstances(connection)
         self.situations = Situations(connection)
         self.contacts = Contacts(connection)
         self.windows = Windows(connection)

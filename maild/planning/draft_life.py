@@ -11,6 +11,9 @@ from maild.mail.identity import MessageKey
 from maild.planning.policy import Policy
 from maild.planning.recognition import SentMatch
 
+LAY_TOO_LONG = "lay untouched too long"
+"""Why a draft is withdrawn that nobody touched for its lifetime."""
+
 
 class Step(StrEnum):
     """What to do about a draft now."""
@@ -82,5 +85,5 @@ def _fate_while_there(
     if match is not None or answered_by_hand:
         return DraftFate(Step.WITHDRAW, "answered by hand", match=match)
     if draft.placed_at is not None and now - draft.placed_at >= policy.draft_lifetime:
-        return DraftFate(Step.WITHDRAW, "lay untouched too long")
+        return DraftFate(Step.WITHDRAW, LAY_TOO_LONG)
     return DraftFate(Step.NOTHING)

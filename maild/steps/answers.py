@@ -99,6 +99,7 @@ def record_sent(
         sent_at=envelope.internal_date,
         is_automatic=automatic,
         seen_at=desk.clock.now(),
+        outreach=practice.ladders.recognise(envelope.subject, reading.new.text if reading else ""),
     )
     if not automatic:
         tx.people.raise_to_correspondents(desk.account, keys, desk.clock.now())

@@ -7,7 +7,8 @@ from datetime import datetime
 from maild.facts.ladder import Climb, ClimbState
 from maild.facts.person import Person
 from maild.ledger import Transaction
-from maild.planning.ladder import Ladders, Rung, rung_after
+from maild.planning.ladder_rules import Ladders, Rung, find_rung, rung_after
+from maild.steps.outreach_starts import following
 
 
 def note_spoken(tx: Transaction, person: Person) -> bool:
@@ -21,13 +22,22 @@ def note_spoken(tx: Transaction, person: Person) -> bool:
 def note_tried(tx: Transaction, person: Person, ladders: Ladders, at: datetime) -> bool:
     """A voicemail, or no call at all: the ladder goes on, and the next wait counts from now. False where no call was due."""
     climb = tx.climbs.live_of_person(person.id)
-    rung = rung_after(climb.rung, ladders.by_name.get(climb.ladder, ())) if climb else None
-    if climb is None or rung is None or rung.template is not None:
+    if climb is None or _call_of(climb, ladders) is None:
         return False
-    end_call(tx, climb, rung, at)
+    end_call(tx, climb, ladders, at)
     return True
 
 
-def end_call(tx: Transaction, climb: Climb, rung: Rung | None, at: datetime) -> None:
+def end_call(tx: Transaction, climb: Climb, ladders: Ladders, at: datetime) -> None:
     """The call is behind us, whether it was tried or skipped."""
-    tx.climbs.reach(climb.id, rung.name if rung else climb.rung, climb.outreach, at, None)
+    rung = _call_of(climb, ladders)
+    if rung is not None:
+        above = following(rung.name, ladders.by_name.get(climb.ladder, ()))
+        tx.climbs.reach(climb.id, rung.name, climb.outreach, at, None, following=above)
+
+
+def _call_of(climb: Climb, ladders: Ladders) -> Rung | None:
+    """The call that comes next on a climb, None where that is something else."""
+    rungs = ladders.by_name.get(climb.ladder, ())
+    rung = find_rung(climb.next_rung, rungs) if climb.next_rung is not None else rung_after(climb.rung, rungs)
+    return rung if rung is not None and rung.template is None else None

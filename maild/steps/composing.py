@@ -21,13 +21,16 @@ _LANGUAGES = {
 }
 
 
-def order_reply(practice: Practice, judged: Judged, token: str, at: datetime) -> DraftOrder | None:
-    """The order for a reply to the person who wrote; None where the mail names nobody."""
+def order_reply(
+    practice: Practice, judged: Judged, token: str, at: datetime, template: str | None = None
+) -> DraftOrder | None:
+    """The order for a reply to the person who wrote; None where the mail names nobody. `template` is used instead of the
+    one that fits the intent."""
     reading, understanding = judged.reading, judged.understanding
     if reading.writer is None:
         return None
     return DraftOrder(
-        template=_template(practice, understanding.intent),
+        template=template or _template(practice, understanding.intent),
         language=_LANGUAGES.get(understanding.language, practice.default_language),
         address_form=understanding.address_form or practice.default_form,
         kind=understanding.kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from maild.facts.draft import DraftPurpose
+from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.ledger import Transaction
 from maild.steps.practice import Desk
 
@@ -12,6 +12,12 @@ _MOST_A_DAY = 20
 
 
 def has_room(tx: Transaction, desk: Desk) -> bool:
-    """True where one more may be begun: fewer than twenty in the last 24 hours, ladder, situations and journey together."""
+    """True where one more may be begun: fewer than twenty in the last 24 hours, ladder, situations and journey together. A
+    mail of a ladder that was taken back, as for a day that came too near, makes room for the one in its place."""
     today = tx.drafts.recent(desk.account, desk.clock.now() - timedelta(days=1))
-    return sum(each.purpose not in (DraftPurpose.REPLY, DraftPurpose.HOLDING) for each in today) < _MOST_A_DAY
+    begun = (each for each in today if each.purpose not in (DraftPurpose.REPLY, DraftPurpose.HOLDING))
+    return sum(not _is_taken_back(each) for each in begun) < _MOST_A_DAY
+
+
+def _is_taken_back(draft: Draft) -> bool:
+    return draft.purpose is DraftPurpose.LADDER and draft.state is DraftState.WITHDRAWN

@@ -22,6 +22,7 @@ from maild.steps.intending import intend_draft
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
 from maild.steps.stopping import is_confirmed_stop
+from maild.steps.welcome import welcome_template
 from maild.steps.withdrawing import withdraw
 from maild.understanding.result import Band, Intent
 
@@ -51,7 +52,7 @@ def decide_and_intend(
 ) -> tuple[Intention, ...]:
     """The case as it stands, the decision, and the intentions that follow from it."""
     person = tx.people.get(mail.person) if mail.person is not None else None
-    composed = _compose(desk, practice, judged) if _may_draft(mail, judged) else None
+    composed = _compose(tx, desk, practice, judged, person) if _may_draft(mail, judged) else None
     case = _case(tx, desk, mail, judged, person, composed)
     decision = decide_reply(case, practice.policy)
     tx.mails.decide(mail.id, decision.verdict, desk.clock.now())
@@ -125,8 +126,11 @@ def _live_draft(tx: Transaction, mail: SeenMail, person: Person | None) -> Draft
     return next(iter(touched + drafts), None)
 
 
-def _compose(desk: Desk, practice: Practice, judged: Judged) -> _Composed | None:
-    order = order_reply(practice, judged, desk.tokens.token(), desk.clock.now())
+def _compose(
+    tx: Transaction, desk: Desk, practice: Practice, judged: Judged, person: Person | None
+) -> _Composed | None:
+    welcome = welcome_template(tx, practice, person, judged.understanding.intent)
+    order = order_reply(practice, judged, desk.tokens.token(), desk.clock.now(), welcome)
     return _Composed(order, practice.drafter.compose(order)) if order else None
 
 

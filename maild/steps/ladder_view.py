@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from maild.acting.climb_facts import read_climb_facts
 from maild.facts.ladder import Climb
 from maild.ledger import Transaction
-from maild.planning.ladder import ClimbStep, Ladders, StepKind, due_day, next_step, rung_after
-from maild.steps.climbing import climb_facts
+from maild.planning.ladder_case import ClimbStep, StepKind
+from maild.planning.ladder_forecast import CLOSES, RESTS, Coming, forecast
+from maild.planning.ladder_rules import Ladders
 from maild.working_time import WorkingTime
 from maild.working_time.words import day_in_words
 
 _WORDS = {
     StepKind.DRAFT: "een bericht komt nu in Concepten",
+    StepKind.REWRITE: "het bericht in Concepten wordt opnieuw gemaakt: de dag erin komt te dichtbij",
     StepKind.CALL: "bellen",
-    StepKind.SKIP_CALL: "de beloperonde is voorbij, verder naar het volgende bericht",
+    StepKind.SKIP_CALL: "de belronde is voorbij, verder naar het volgende bericht",
     StepKind.CLIMB: "je hebt zelf geschreven, het wachten begint opnieuw",
     StepKind.ANSWERED: "er is geantwoord",
     StepKind.CLOSE: "het dossier sluit",
@@ -24,28 +27,30 @@ _WORDS = {
     StepKind.HALT: "een bericht kwam terug",
     StepKind.ASK: "maild heeft je nodig: kijk naar dit gesprek",
 }
+_ENDS = {CLOSES: "dossier sluit", RESTS: "daarna rust"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One person's climb, and its next step."""
+    """One person's climb, its next step, and what comes from it on where nobody answers and each draft is sent on its day."""
 
     who: str
     climb: Climb
     step: ClimbStep
+    coming: tuple[Coming, ...] = ()
 
 
 def outlooks(tx: Transaction, account: str, ladders: Ladders, hours: WorkingTime, now: datetime) -> tuple[Outlook, ...]:
     """Everybody who is on a ladder, with what these ladders would do next."""
-    found = []
-    for climb in tx.climbs.live(account):
-        person, facts = tx.people.get(climb.person), climb_facts(tx, climb, now)
-        rungs = ladders.by_name.get(climb.ladder, ())
-        step = next_step(climb, rungs, facts, hours, now)
-        rung = rung_after(climb.rung, rungs)
-        if step.kind is StepKind.WAIT and step.due is None and rung is not None:
-            step = ClimbStep(step.kind, rung, due_day(climb, rung, facts, hours), step.reason)
-        found.append(Outlook(", ".join(person.addresses) if person else "", climb, step))
+    live, found = tx.climbs.live(account), []
+    facts = read_climb_facts(tx, live, now)
+    for climb in live:
+        person = tx.people.get(climb.person)
+        seen = forecast(climb, ladders.by_name.get(climb.ladder, ()), facts[climb.id], hours, now)
+        step = seen.step
+        if step.kind is StepKind.WAIT and step.due is None and seen.coming:
+            step = ClimbStep(step.kind, step.rung, seen.coming[0].day, step.reason)
+        found.append(Outlook(", ".join(person.addresses) if person else "", climb, step, seen.coming))
     return tuple(found)
 
 
@@ -57,3 +62,8 @@ def step_in_words(outlook: Outlook) -> str:
     what = step.rung.name if step.rung else "volgende stap"
     day = f" op {day_in_words(step.due, 'nl')}" if step.due else ""
     return f"{what}{day} ({step.reason})"
+
+
+def coming_in_words(outlook: Outlook) -> str:
+    """All that comes, each with its earliest day, in Dutch; "" where nothing does."""
+    return " · ".join(f"{_ENDS.get(each.what, each.what)} {day_in_words(each.day, 'nl')}" for each in outlook.coming)

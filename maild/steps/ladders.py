@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from maild.acting.ladder_texts import call_note, closed_note, halted_line, no_day_line
+from maild.acting.climb_facts import climb_facts, read_climb_facts
 from maild.errors import MaildError
-from maild.facts.draft import Draft, DraftPurpose, DraftState
+from maild.facts.draft import DraftPurpose, DraftState
+from maild.facts.intention import IntentionKind, IntentionState
 from maild.facts.ladder import Climb, ClimbState
-from maild.facts.notice import NoticeLevel
-from maild.facts.person import Person, PersonState
 from maild.ledger import Transaction
 from maild.mail.store import MailStore
-from maild.planning.ladder import ClimbFacts, ClimbStep, Rung, StepKind, next_step
+from maild.planning.deadline import named_day
+from maild.planning.ladder import next_step
+from maild.planning.ladder_case import ClimbFacts, ClimbStep, StepKind
 from maild.planning.policy import Mode
-from maild.planning.promise import read_promise
-from maild.steps.alerts import tell_now
-from maild.steps.calls import end_call
-from maild.steps.climbing import climb_facts, ladder_for
 from maild.steps.daily_room import has_room
+from maild.steps.ladder_effects import drop_left_drafts, record_step, tell_no_draft
 from maild.steps.ladder_view import outlooks, step_in_words
+from maild.steps.outreach_starts import begin_climbs
 from maild.steps.practice import Desk, Practice
-from maild.steps.rung_drafts import compose_rung, intend_rung
+from maild.steps.rung_drafts import RungDraft, compose_rung, intend_rung
 from maild.steps.sent_texts import read_sent
-from maild.steps.withdrawing import withdraw
+from maild.steps.stars import starred_mails
 
 _LOG = logging.getLogger(__name__)
 _LOOK_AGAIN_SECONDS = 60.0
-_RECENT = timedelta(days=14)
-_ENDS = {
-    StepKind.ANSWERED: ClimbState.ANSWERED,
-    StepKind.CLOSE: ClimbState.CLOSED,
-    StepKind.REST: ClimbState.RESTED,
-    StepKind.STOP: ClimbState.STOPPED,
-    StepKind.HALT: ClimbState.HALTED,
-}
+_MOST_SENDS = 20
+_SEEN_ONLY = (StepKind.DRAFT, StepKind.REWRITE, StepKind.CALL, StepKind.SKIP_CALL, StepKind.CLOSE)
+"""What mode watch leaves for later: it neither writes nor ends anything (behaviour 4)."""
+_OPEN = (IntentionState.INTENDED, IntentionState.TRIED)
 
 
 class LadderClimber:
@@ -45,6 +40,7 @@ class LadderClimber:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._looked_at: float | None = None
+        self._looked_on: date | None = None
         self._practice: Practice | None = None
 
     def lines(self, tx: Transaction, account: str, now: datetime, /) -> Sequence[tuple[str, str]]:
@@ -54,139 +50,117 @@ class LadderClimber:
         found = outlooks(tx, account, self._practice.ladders, self._practice.working_time, now)
         return [(each.who, step_in_words(each)) for each in found]
 
-    def look(self, practice: Practice, store: MailStore) -> None:
-        """Begins climbs for outreach that was sent, and takes every live climb at most one step."""
-        seconds = self._desk.clock.monotonic()
-        if self._looked_at is not None and seconds - self._looked_at < _LOOK_AGAIN_SECONDS:
+    def look(self, practice: Practice, store: MailStore, inbox: str, sent: str) -> None:
+        """Begins climbs for outreach that was sent, and takes every live climb at most one rung."""
+        desk, seconds = self._desk, self._desk.clock.monotonic()
+        today = practice.working_time.day_of(desk.clock.now())
+        is_soon = self._looked_at is not None and seconds - self._looked_at < _LOOK_AGAIN_SECONDS
+        if is_soon and self._looked_on == today:
             return
-        self._looked_at, self._practice = seconds, practice
-        with self._desk.ledger.transaction() as tx:
-            _begin_climbs(tx, self._desk, practice)
-            live = tx.climbs.live(self._desk.account)
-        for climb in live:
-            try:
-                self._take_step(practice, store, climb)
-            except MaildError:
-                raise
-            except Exception as error:  # noqa: BLE001 - one climb that brings out a mistake must not stop the others
-                _LOG.error("climb=%d unexpected=%s", climb.id, type(error).__name__)
+        starred = starred_mails(desk, store, sent)
+        with desk.ledger.transaction() as tx:
+            begin_climbs(tx, desk, practice, starred)
+            _end_doubles(tx, desk)
+            drop_left_drafts(tx, desk)
+            self._hold_on_days_off(tx, practice, today)
+            live = tx.climbs.live(desk.account)
+            facts = read_climb_facts(tx, live, desk.clock.now())
+        due = [each for each in live if self._step(practice, each, facts[each.id]).kind is not StepKind.WAIT]
+        taken = {self._take_carefully(practice, store, inbox, each) for each in due}
+        self._looked_at = None if StepKind.REWRITE in taken else seconds  # what was taken back comes anew at once
+        self._looked_on, self._practice = today, practice
 
-    def _take_step(self, practice: Practice, store: MailStore, climb: Climb) -> None:
-        """Reading the server stands between two looks at the facts: the second, in the writing transaction, decides."""
+    def _step(self, practice: Practice, climb: Climb, facts: ClimbFacts) -> ClimbStep:
         rungs = practice.ladders.by_name.get(climb.ladder, ())
-        with self._desk.ledger.transaction() as tx:
-            facts = climb_facts(tx, climb, self._desk.clock.now())
         step = next_step(climb, rungs, facts, practice.working_time, self._desk.clock.now())
-        if step.kind is StepKind.WAIT:
-            return
-        deadline = self._deadline_of(practice, store, facts) if step.kind is StepKind.CLIMB else None
-        draft = compose_rung(self._desk, practice, store, climb, step.rung) if step.kind is StepKind.DRAFT else None
-        with self._desk.ledger.transaction() as tx:
-            facts = climb_facts(tx, climb, self._desk.clock.now())
-            again = next_step(climb, rungs, facts, practice.working_time, self._desk.clock.now())
-            if again != step:
-                return
-            if step.kind is StepKind.DRAFT:
-                if draft is not None and practice.policy.mode is Mode.DRAFT and has_room(tx, self._desk):
-                    intend_rung(tx, self._desk, climb, draft)
-                return
-            _record(tx, self._desk, practice, climb, step, facts, deadline)
-        _LOG.info("climb=%d step=%s reason=%s", climb.id, step.kind, step.reason)
+        if practice.policy.mode is Mode.WATCH and step.kind in _SEEN_ONLY:
+            return ClimbStep(StepKind.WAIT, step.rung, step.due, "mode watch")
+        return step
 
-    def _deadline_of(self, practice: Practice, store: MailStore, facts: ClimbFacts) -> date | None:
-        """The day that the coach's mail names, as it was sent."""
-        assert facts.latest_send is not None
+    def _take_carefully(self, practice: Practice, store: MailStore, inbox: str, climb: Climb) -> StepKind:
+        """The last step that was taken. Each mail that the coach sent is a rung, however many came since the last look."""
+        step = StepKind.WAIT
+        try:
+            for _ in range(_MOST_SENDS):
+                step = self._take_step(practice, store, inbox, climb.id)
+                if step is not StepKind.CLIMB:
+                    break
+        except MaildError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one climb that brings out a mistake must not stop the others
+            _LOG.error("climb=%d unexpected=%s", climb.id, type(error).__name__)
+        return step
+
+    def _take_step(self, practice: Practice, store: MailStore, inbox: str, number: int) -> StepKind:
+        """One step of a climb, and which it was. Reading the server stands between two looks at the facts: the second, in the
+        writing transaction, decides."""
         with self._desk.ledger.transaction() as tx:
-            sent = tx.sent.get(facts.latest_send[0])
+            climb = tx.climbs.get(number)
+            if climb is None or not climb.state.is_live:
+                return StepKind.WAIT
+            facts = climb_facts(tx, climb, self._desk.clock.now())
+        step, day, draft = self._step(practice, climb, facts), None, None
+        if step.kind is StepKind.CLIMB:
+            day = self._named_day(practice, store, facts)
+        if step.kind is StepKind.DRAFT:
+            if self._has_unread(store, inbox):
+                return StepKind.WAIT
+            draft = compose_rung(self._desk, practice, store, climb, step.rung)
+        with self._desk.ledger.transaction() as tx:
+            climb = tx.climbs.get(number)
+            assert climb is not None
+            facts = climb_facts(tx, climb, self._desk.clock.now())
+            if step.kind is StepKind.WAIT or not climb.state.is_live or self._step(practice, climb, facts) != step:
+                return StepKind.WAIT
+            if step.kind is StepKind.DRAFT:
+                self._intend(tx, climb, draft)
+            else:
+                record_step(tx, self._desk, practice, climb, step, facts, day)
+        _LOG.info("climb=%d step=%s reason=%s", number, step.kind, step.reason)
+        return step.kind
+
+    def _intend(self, tx: Transaction, climb: Climb, draft: RungDraft | None) -> None:
+        """Writes the rung's mail down where the day has room for it (behaviour 3); the rest comes the next day."""
+        if draft is None:
+            tell_no_draft(tx, self._desk, climb)
+        elif has_room(tx, self._desk):
+            tx.climbs.set_draft(climb.id, intend_rung(tx, self._desk, climb, draft))
+
+    def _named_day(self, practice: Practice, store: MailStore, facts: ClimbFacts) -> date | None:
+        """The day that the coach's mail names, as it was sent."""
+        assert facts.next_send is not None
+        with self._desk.ledger.transaction() as tx:
+            sent = tx.sent.get(facts.next_send[0])
         reading = read_sent(self._desk, store, sent.key) if sent else None
         if reading is None or sent is None:
             return None
-        named = read_promise(reading.new.text, sent.sent_at, practice.zone)
-        return practice.working_time.day_of(named) if named else None
+        return named_day(reading.new.text, practice.working_time.day_of(sent.sent_at))
+
+    def _has_unread(self, store: MailStore, inbox: str) -> bool:
+        """True while a mail lies in INBOX that nobody has looked at: it may be the very answer."""
+        state = store.state(inbox)
+        with self._desk.ledger.transaction() as tx:
+            line = tx.mailboxes.line(self._desk.account, inbox)
+        return line is None or line.uidvalidity != state.uidvalidity or line.next_uid < state.uid_next
+
+    def _hold_on_days_off(self, tx: Transaction, practice: Practice, today: date) -> None:
+        """A rung that could not be placed on its day is not placed on a day off."""
+        hours = practice.working_time
+        if hours.is_working_day(today):
+            return
+        until = hours.begin_of(hours.first_working_day(today))
+        for draft in tx.drafts.live(self._desk.account):
+            if draft.purpose is not DraftPurpose.LADDER or draft.state is not DraftState.INTENDED:
+                continue
+            for each in tx.intentions.for_draft(draft.id):
+                if each.kind is IntentionKind.PLACE_DRAFT and each.state in _OPEN and each.not_before < until:
+                    tx.intentions.delay(each.id, until, "a day off", counts=False)
 
 
-def _begin_climbs(tx: Transaction, desk: Desk, practice: Practice) -> None:
-    now = desk.clock.now()
-    for sent in tx.sent.begins_nothing_yet(desk.account, now - _RECENT):
-        draft = tx.drafts.get(sent.draft) if sent.draft is not None else None
-        if draft is None or not _may_begin(tx, draft) or sent.thread is None:
-            continue
-        person = tx.people.get(draft.person)
-        name = ladder_for(person) if practice.drafter.expects_answer(draft.template) else None
-        if person is None or name not in practice.ladders.by_name or tx.climbs.live_of_person(person.id) is not None:
-            continue
-        tx.climbs.begin(desk.account, person.id, sent.thread, name or "", sent.id, sent.sent_at, now)
-
-
-def _may_begin(tx: Transaction, draft: Draft) -> bool:
-    """Replies do, and the mails of situations that wait for an answer."""
-    if draft.purpose is DraftPurpose.SITUATION:
-        situation = tx.situations.of_draft(draft.id)
-        return situation is not None and situation.kind.may_begin_ladder
-    return draft.purpose is DraftPurpose.REPLY
-
-
-def _record(
-    tx: Transaction,
-    desk: Desk,
-    practice: Practice,
-    climb: Climb,
-    step: ClimbStep,
-    facts: ClimbFacts,
-    deadline: date | None,
-) -> None:
-    now, person = desk.clock.now(), tx.people.get(climb.person)
-    who = ", ".join(person.addresses) if person else ""
-    match step.kind:
-        case StepKind.CLIMB:
-            assert facts.latest_send is not None
-            _withdraw_rung(tx, desk, facts, "the coach wrote")
-            sent_row, sent_at = facts.latest_send
-            reached = step.rung.name if step.rung else climb.rung
-            tx.climbs.reach(climb.id, reached, sent_row, sent_at, _kept(step.rung, deadline, sent_at, practice))
-        case StepKind.CALL:
-            tx.climbs.told_to_call(climb.id, now)
-            tell_now(tx, desk, practice, call_note(who), None, now)
-        case StepKind.SKIP_CALL:
-            end_call(tx, climb, step.rung, now)
-        case StepKind.ASK:
-            once = f"ladder-asks:{climb.id}:{climb.outreach}"
-            tx.notices.add(desk.account, NoticeLevel.DIGEST, "ladder_asks", no_day_line(who), None, now, once)
-        case _:
-            _end(tx, desk, practice, climb, step, facts, who, person)
-
-
-def _kept(rung: Rung | None, deadline: date | None, sent_at: datetime, practice: Practice) -> date | None:
-    """The deadline that counts: at least five working days after the send (behaviour 6)."""
-    if rung is None or rung.deadline_days is None or deadline is None:
-        return None
-    hours = practice.working_time
-    return max(deadline, hours.add_working_days(hours.day_of(sent_at), 5))
-
-
-def _end(
-    tx: Transaction,
-    desk: Desk,
-    practice: Practice,
-    climb: Climb,
-    step: ClimbStep,
-    facts: ClimbFacts,
-    who: str,
-    person: Person | None,
-) -> None:
-    now = desk.clock.now()
-    _withdraw_rung(tx, desk, facts, step.reason)
-    tx.climbs.end(climb.id, _ENDS[step.kind], step.reason)
-    if step.kind is StepKind.CLOSE:
-        if person is not None and person.state is PersonState.CLIENT:
-            tx.people.set_state(person.id, PersonState.FORMER)
-        tell_now(tx, desk, practice, closed_note(who), None, now)
-    if step.kind is StepKind.HALT:
-        line, once = halted_line(who), f"ladder-halted:{climb.id}"
-        tx.notices.add(desk.account, NoticeLevel.DIGEST, "ladder_halted", line, None, now, once)
-
-
-def _withdraw_rung(tx: Transaction, desk: Desk, facts: ClimbFacts, reason: str) -> None:
-    draft = facts.rung_draft
-    if draft is not None and draft.state in (DraftState.INTENDED, DraftState.PLACED):
-        withdraw(tx, desk, draft, reason)
+def _end_doubles(tx: Transaction, desk: Desk) -> None:
+    """Two people who turned out to be one stood on two ladders: the one that began last goes on."""
+    latest: dict[int, int] = {}
+    for climb in tx.climbs.live(desk.account):
+        if climb.person in latest:
+            tx.climbs.end(latest[climb.person], ClimbState.STOPPED, "another ladder of the same person goes on")
+        latest[climb.person] = climb.id

@@ -14,6 +14,7 @@ from maild.people.authentication import sender_fails_authentication
 from maild.reading.result import AutomaticKind, Reading
 from maild.steps.addressing import is_addressed_to
 from maild.steps.alerts import raise_danger, report_unhandled, who_is
+from maild.steps.bounces import bounced_person
 from maild.steps.brought import learn_text, notices_in
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
@@ -60,6 +61,8 @@ def record_judged(
             is_thanks=understanding.is_mere_thanks,
             is_from_known=person is not None and person.state in _OWED_TO,
             is_addressed=is_addressed_to(reading, practice.policy.own_addresses),
+            return_date=reading.automatic.return_date,
+            bounced=bounced_person(tx, desk, reading, thread),
         ),
     )
     if automatic not in _MASS_MAIL:

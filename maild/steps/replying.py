@@ -111,6 +111,7 @@ class _Round:
         meant: list[tuple[Intention, ...]] = []
         found: list[tuple[SeenMail, Judged | None]] = []
         for mail in waiting:
+            self._desk.between_mails()
             try:
                 found.append((mail, self._memory.take(mail.id) or self._judge_again(mail)))
             except (MessageError, PermanentError) as error:

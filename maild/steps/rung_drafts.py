@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from maild.drafting.order import ComposedDraft, DraftOrder
 from maild.facts.draft import DraftPurpose
-from maild.facts.intention import Intention
 from maild.facts.ladder import Climb
 from maild.ledger import Transaction
 from maild.mail.address import Address
 from maild.mail.identity import MessageId
 from maild.mail.store import MailStore
-from maild.planning.ladder import Rung
+from maild.planning.deadline import choose_deadline
+from maild.planning.ladder_rules import Rung
 from maild.reading.result import Reading
 from maild.steps.intending import intend_draft
 from maild.steps.practice import Desk, Practice
@@ -87,12 +87,12 @@ def _order(desk: Desk, practice: Practice, reading: Reading, recipient: Address,
 def _deadline(practice: Practice, today: date, rung: Rung) -> date | None:
     if rung.deadline_days is None:
         return None
-    return practice.working_time.first_working_day(today + timedelta(days=rung.deadline_days))
+    return choose_deadline(practice.working_time, today, rung.deadline_days)
 
 
-def intend_rung(tx: Transaction, desk: Desk, climb: Climb, rung: RungDraft) -> Intention:
-    """Writes the rung's mail down, to be placed in Drafts."""
-    return intend_draft(
+def intend_rung(tx: Transaction, desk: Desk, climb: Climb, rung: RungDraft) -> int:
+    """Writes the rung's mail down, to be placed in Drafts; returns the draft's number."""
+    intention = intend_draft(
         tx,
         desk,
         rung.order,
@@ -103,3 +103,5 @@ def intend_rung(tx: Transaction, desk: Desk, climb: Climb, rung: RungDraft) -> I
         parent=rung.parent,
         purpose=DraftPurpose.LADDER,
     )
+    assert intention.draft is not None
+    return intention.draft

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from maild.clock import Clock, TokenMaker
 from maild.facts.draft import Draft, DraftState
-from maild.facts.intention import Intention, IntentionKind
+from maild.facts.intention import Intention, IntentionKind, IntentionState
 from maild.ledger import Transaction
 
 
@@ -51,3 +51,13 @@ def withdraw_untouched(tx: Transaction, hand: Hand, person: int, reason: str) ->
     untouched = (DraftState.INTENDED, DraftState.PLACED)
     live = tx.drafts.live_of_person(person)
     return tuple(withdraw(tx, hand, draft, reason) for draft in live if draft.state in untouched)
+
+
+def withdraw_untouched_rung(tx: Transaction, hand: Hand, number: int | None, reason: str) -> None:
+    """Means to withdraw the mail of a ladder's rung while nobody has touched it, once; nothing where there is none."""
+    draft = tx.drafts.get(number) if number is not None else None
+    if draft is None or draft.state not in (DraftState.INTENDED, DraftState.PLACED):
+        return
+    meant = (each for each in tx.intentions.for_draft(draft.id) if each.kind is IntentionKind.WITHDRAW_DRAFT)
+    if not any(each.state in (IntentionState.INTENDED, IntentionState.TRIED) for each in meant):
+        withdraw(tx, hand, draft, reason)

@@ -437,3 +437,32 @@ def test_a_draft_is_looked_at_again_for_a_reason_only(ledger: Ledger) -> None:
         assert draft.mail is not None
         tx.mails.set_answered(draft.mail, NOW)
         assert tx.drafts.may_have_changed(*place, NOW - timedelta(days=1)), "its mail was answered"
+
+
+def test_an_old_ledger_learns_whom_sent_mails_went_to_and_which_draft_a_climb_made(url: str, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir(exist_ok=True)
+    engine = open_engine(url)
+    migrate(engine, until="0010")
+    before = (
+        "INSERT INTO people (id, account, state, no_contact) VALUES (1, 'praktijk', 'client', 0)",
+        "INSERT INTO addresses (account, address, person) VALUES ('praktijk', 'els@x.example', 1)",
+        "INSERT INTO sent (id, account, mailbox, uidvalidity, uid, ancestors, recipients, thread, sent_at, seen_at, is_automatic)"
+        " VALUES (1, 'praktijk', 'Sent', 5, 1, '', 'els@x.example\nbo@x.example\nels@x.example', 7, 100, 100, 0)",
+        "INSERT INTO drafts (id, account, token, message_id, thread, person, recipient, template, state, fingerprint, shingles,"
+        " created_at, purpose) VALUES (4, 'praktijk', 't', '<t@x.example>', 7, 1, 'els@x.example', 'outreach.second', 'placed',"
+        " '', '', 200, 'ladder')",
+        "INSERT INTO climbs (id, account, person, thread, ladder, rung, outreach, counts_from, state, began_at)"
+        " VALUES (1, 'praktijk', 1, 7, 'client', '', 1, 100, 'live', 100)",
+    )
+    with engine.begin() as connection:
+        for statement in before:
+            connection.execute(text(statement))
+    engine.dispose()
+    again = open_ledger(url)
+    with again.transaction() as tx:
+        (found,) = tx.sent.to_address("praktijk", "bo@x.example", 3)
+        climb = tx.climbs.get(1)
+        sends = tx.climb_circumstances.sends((1,))
+    again.close()
+    assert found.id == 1 and [each.id for each in sends[1]] == [1]
+    assert climb is not None and climb.draft == 4 and climb.next_rung is None

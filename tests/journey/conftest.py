@@ -23,7 +23,7 @@ from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
 from maild.planning.digest import DigestPolicy
-from maild.planning.ladder import NO_LADDERS, Ladders
+from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.situations import NO_SITUATIONS, SituationRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules

@@ -97,17 +97,23 @@ def test_a_client_climbs_to_a_call_a_last_mail_and_a_closed_dossier_and_is_welco
     person = els(climbing)
     with climbing.ledger.transaction() as tx:
         assert note_tried(tx, person, SHIPPED, climbing.clock.now())
-    assert go_on(climbing, 6) == ["2026-08-24"]  # voicemail on Wed 19, +3: Mon 24 August
+    assert go_on(climbing, 5) == ["2026-08-24"]  # voicemail on Wed 19, +3: Mon 24 August
     (last,) = climbing.drafts
     assert "maandag 31 augustus" in last.get_content()
+    go_on(climbing, 1)
+    climbing.clock.pass_time(hours=1)
+    climbing.walk()  # Tue 25 August: unsent, it is written anew, for the day in it came too near
+    (last,) = climbing.drafts
+    assert "dinsdag 1 september" in last.get_content()
     send_the_draft(climbing)  # Tue 25 August
-    assert go_on(climbing, 6) == [] and reached(climbing)[0][2] == "live"
-    assert go_on(climbing, 3) == []
+    assert go_on(climbing, 7) == [] and reached(climbing)[0][2] == "live"
+    assert go_on(climbing, 1) == []  # Wed 2 September, in office hours
     assert reached(climbing) == [("client", "last", "closed")]
     assert els(climbing).state is PersonState.FORMER
     climbing.deliver(a_mail(LEAD, ident="<hallo@voorbeeld.example>", subject="Hallo weer"))
     climbing.walk()
-    assert len(climbing.drafts) == 1
+    (welcome,) = climbing.drafts
+    assert "De deur stond open" in welcome.get_content()
 
 
 def test_an_answer_from_another_address_of_the_person_ends_the_ladder_and_withdraws_the_draft(climbing: World) -> None:
@@ -222,7 +228,7 @@ def test_an_out_of_office_moves_the_next_rung_by_a_week(climbing: World) -> None
     climbing.clock.pass_time(hours=1)
     climbing.deliver(away)
     climbing.walk()
-    assert go_on(climbing, 10) == ["2026-08-11"]  # Tue 4 August and a week
+    assert go_on(climbing, 10) == ["2026-08-14"]  # a week later than Fri 7 August
 
 
 @pytest.mark.parametrize(

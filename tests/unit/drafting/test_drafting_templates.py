@@ -62,7 +62,8 @@ def test_there_is_a_template_for_every_intent_and_kind() -> None:
 
 def test_only_mails_that_ask_something_expect_an_answer() -> None:
     expecting = {each.name for each in mails() if each.expects_answer}
-    assert {name.partition(".")[0] for name in expecting} == {"new_lead", "reschedule", "no_show", "dropping_out"}
+    names = {"new_lead", "reschedule", "welcome_back", "no_show", "dropping_out"}
+    assert {name.partition(".")[0] for name in expecting} == names
     assert "reschedule.late" not in expecting
 
 
