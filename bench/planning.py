@@ -49,7 +49,7 @@ def plan_with_much_before_it(threads: int, climbs: int) -> list[Line]:
         fresh: Callable[[], None] = lambda: WindowWatch(world.desk).look(practice, store)  # noqa: E731
         fresh()  # the warnings that are due are written down; from here on there is only planning
         windows = _median(clock, fresh)
-        ladders = _median(clock, lambda: LadderClimber(world.desk).look(practice, store))
+        ladders = _median(clock, lambda: LadderClimber(world.desk).look(practice, store, "INBOX", "Sent"))
         live = _live(world)
         world.ledger.close()
     note = f"windows {windows * 1000:.0f} ms, ladders {ladders * 1000:.0f} ms; {live} climbs are live"
@@ -100,7 +100,7 @@ def _on_a_ladder(tx: Transaction, number: int, at: datetime) -> None:
         is_automatic=False,
         seen_at=at,
     )
-    tx.climbs.begin("praktijk", person.id, thread, "client", sent.id, at, at)
+    tx.climbs.begin("praktijk", person.id, thread, "client", sent.id, at, following=("second", 3))
 
 
 def _live(world: World) -> int:

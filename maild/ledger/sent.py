@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, func, insert, or_, select, update
 
 from maild.facts.sent_mail import SentMail
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import sent, sent_recipients
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
 
 _NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
+
+_OF_LATE = (
+    sent.c.account == bindparam("account"),
+    sent.c.sent_at >= bindparam("moment", type_=UtcDateTime),
+    sent.c.is_automatic.is_(False),
+)
+_MAY_BEGIN = (
+    select(sent)
+    .where(
+        *_OF_LATE,
+        sent.c.thread.is_not(None),
+        or_(
+            sent.c.draft.is_not(None),
+            sent.c.outreach.is_not(None),
+            sent.c.id.in_(bindparam("others", expanding=True)),
+        ),
+    )
+    .order_by(sent.c.sent_at, sent.c.id)
+)
+_PLACES = (
+    select(sent.c.id, sent.c.uidvalidity, sent.c.uid)
+    .where(*_OF_LATE, sent.c.mailbox == bindparam("mailbox"))
+    .order_by(sent.c.sent_at.desc(), sent.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 class SentMails:
@@ -81,6 +108,20 @@ class SentMails:
     def rows_after(self, account: str, number: int) -> tuple[SentMail, ...]:
         """What was written down after the mail with this number."""
         return self._many(sent.c.account == account, sent.c.id > number)
+
+    def may_begin_ladders(self, account: str, moment: datetime, others: Iterable[int] = ()) -> tuple[SentMail, ...]:
+        """Of what was sent since then: what came of drafts of ours, what a rule named, and those with these numbers; oldest
+        first. All other mail of the coach's, which is most of it, is not read."""
+        wanted = {"account": account, "moment": moment, "others": sorted(others)}
+        return tuple(sent_of(row) for row in self._connection.execute(_MAY_BEGIN, wanted).all())
+
+    def places_since(
+        self, account: str, moment: datetime, mailbox: str, most: int
+    ) -> tuple[tuple[int, UidValidity, Uid], ...]:
+        """The numbers of the newest mails that were sent since then, each with where it lies in a mailbox."""
+        wanted = {"account": account, "moment": moment, "mailbox": mailbox, "most": most}
+        rows = self._connection.execute(_PLACES, wanted).all()
+        return tuple((row.id, UidValidity(row.uidvalidity), Uid(row.uid)) for row in rows)
 
     def newest(self, account: str) -> int:
         """The number of the mail that was written down last; 0 where none was."""

@@ -23,8 +23,8 @@ def begin_climbs(tx: Transaction, desk: Desk, practice: Practice, starred: Colle
     """Begins a climb for each sent mail of late that asks for an answer; returns how many. `starred` are numbers of sent
     mails that the coach starred. A mail from before the point that the person's latest ladder counted from begins none."""
     begun, latest = 0, tx.climbs.counted_until(desk.account)
-    for sent in tx.sent.after(desk.account, desk.clock.now() - RECENT):
-        wish = None if sent.is_automatic or sent.thread is None else _wish(tx, practice, sent, sent.id in starred)
+    for sent in tx.sent.may_begin_ladders(desk.account, desk.clock.now() - RECENT, starred):
+        wish = _wish(tx, practice, sent, sent.id in starred)
         for person in _people(tx, desk, sent) if wish is not None else ():
             name = wish or usual_ladder(person)
             if person.no_contact or person.danger_since is not None or name is None:

@@ -13,11 +13,10 @@ _MOST = 500
 def starred_mails(desk: Desk, store: MailStore, sent: str) -> frozenset[int]:
     """The numbers of sent mails of late that are starred now: one question to the server for the newest 500."""
     with desk.ledger.transaction() as tx:
-        recent = tx.sent.after(desk.account, desk.clock.now() - RECENT)
-    rows = [each for each in recent if each.key.mailbox == sent and not each.is_automatic][-_MOST:]
-    if not rows:
+        recent = tx.sent.places_since(desk.account, desk.clock.now() - RECENT, sent, _MOST)
+    if not recent:
         return frozenset()
     state = store.state(sent)
-    known = {each.key.uid: each.id for each in rows if each.key.uidvalidity == state.uidvalidity}
+    known = {uid: number for number, uidvalidity, uid in recent if uidvalidity == state.uidvalidity}
     there = store.present(sent, sorted(known)) if known else {}
     return frozenset(known[uid] for uid, headline in there.items() if FLAGGED in headline.flags)
