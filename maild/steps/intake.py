@@ -42,6 +42,10 @@ class Taken:
 
 def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[Taken]]:
     """The waiting mails in handfuls, read. Mails that are gone are written off."""
+    if len(waiting) <= 1:  # nothing to read ahead, and no portion to cut
+        found = _fetch(desk, store, waiting) if waiting else []
+        yield from (_read(desk, found),) if found else ()
+        return
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
         under_way: deque[Future[list[Taken]]] = deque()
         for together in _portions(store, waiting):

@@ -136,3 +136,24 @@ def test_a_stop_in_the_middle_of_a_backlog_loses_nothing_and_counts_against_nobo
     world.walk()
     assert world.verdicts() == ["drafted"] * 30
     assert len({draft["To"] for draft in world.drafts}) == len(world.drafts) == 30
+
+
+def test_what_was_put_off_is_heard_though_the_ledger_stands_still(world: World) -> None:
+    """Nothing in the ledger tells of it; a station that rests while the ledger does must not rest then."""
+    world.deliver(a_long_mail(1))
+    world.walk()
+    world.deliver(a_long_mail(2))
+    judged: list[int] = []
+    real = world.route._memory
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("maild.route.judge_arrivals", lambda *arguments: judged.append(1) or False)
+        world.walk()
+        world.walk()
+        at_rest = len(judged)
+        real.put_off.add(2)
+        one_pass(world)
+        one_pass(world)
+    assert len(judged) == at_rest + 2
+    real.put_off.clear()
+    world.walk()
