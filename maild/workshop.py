@@ -24,11 +24,13 @@ from maild.planning.ladder_rules import Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.situations import SituationRules
+from maild.planning.trajectory_rules import TrajectoryRules
 from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
 from maild.steps.ladder_rules_file import load_ladders
 from maild.steps.practice import Practice
 from maild.steps.situation_rules_file import load_situations
+from maild.steps.trajectory_rules_file import load_trajectories
 from maild.steps.window_rules_file import load_window_rules
 from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.rules import load_rules
@@ -47,6 +49,7 @@ class Tools:
     window_rules: WindowRules
     ladders: Ladders
     situations: SituationRules
+    trajectories: TrajectoryRules
     problems: tuple[str, ...]
 
 
@@ -73,7 +76,8 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     window_rules = load_window_rules(rules / "window.yaml")
     ladders = load_ladders(rules / "ladders.yaml", template_set.templates)
     situations = load_situations(rules / "situations.yaml", template_set.templates)
-    kept = (window_rules, ladders, situations)
+    trajectories = load_trajectories(rules / "trajectories.yaml", template_set.templates)
+    kept = (window_rules, ladders, situations, trajectories)
     found = (
         *forms.problems,
         *rule_set.problems,
@@ -86,7 +90,8 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
     understander = Understander(rule_set, packaged_weights())
-    return Tools(forms, understander, Drafter(template_set), routes, window_rules, ladders, situations, tuple(problems))
+    drafter = Drafter(template_set)
+    return Tools(forms, understander, drafter, routes, window_rules, ladders, situations, trajectories, tuple(problems))
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
@@ -140,6 +145,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         window_rules=tools.window_rules,
         ladders=tools.ladders,
         situations=tools.situations,
+        trajectories=tools.trajectories,
         sending=SendingPolicy(account.smtp.most_recipients) if account.smtp else USUAL_SENDING,
         control_mailboxes=account.control_mailboxes,
         is_full=account.practice_full,

@@ -404,3 +404,36 @@ submission_recipients = Table(
     Column("text", Text),
     UniqueConstraint("submission", "address"),
 )
+
+journeys = Table(
+    "journeys",
+    metadata,
+    Column("person", RowId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("account", Text, nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("sessions", Integer),
+    Column("rhythm_weeks", Integer),
+    Column("evaluation", Integer),
+    Column("began_at", UtcDateTime),
+    Column("counts_from", Integer, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("is_done", Boolean, nullable=False),
+    Column("returned_at", UtcDateTime),
+    Index(None, "account"),
+)
+
+journey_mails = Table(
+    "journey_mails",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("about", String(40), nullable=False),
+    Column("start", UtcDateTime),
+    Column("says", String(64), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("draft", RowId),
+    Column("submission", RowId),
+    Index(None, "person", "name"),
+    Index(None, "draft"),
+)

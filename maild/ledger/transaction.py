@@ -13,6 +13,7 @@ from maild.ledger.digests import Digests
 from maild.ledger.drafts import Drafts
 from maild.ledger.gestures import Gestures
 from maild.ledger.intentions import Intentions
+from maild.ledger.journeys import Journeys
 from maild.ledger.mailboxes import Mailboxes
 from maild.ledger.mails import Mails
 from maild.ledger.notices import Notices
@@ -47,6 +48,7 @@ class Transaction:
         self.climbs = Climbs(connection)
         self.climb_circumstances = ClimbCircumstances(connection)
         self.situations = Situations(connection)
+        self.journeys = Journeys(connection)
         self.contacts = Contacts(connection)
         self.windows = Windows(connection)
         self.digests = Digests(connection)

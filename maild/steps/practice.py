@@ -19,6 +19,7 @@ from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.situations import NO_SITUATIONS, SituationRules
+from maild.planning.trajectory_rules import NO_TRAJECTORIES, TrajectoryRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
@@ -61,6 +62,7 @@ class Practice:
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
     situations: SituationRules = NO_SITUATIONS
+    trajectories: TrajectoryRules = NO_TRAJECTORIES
     control_mailboxes: bool = False
     is_full: bool = False
     sending: SendingPolicy = USUAL_SENDING

@@ -26,6 +26,7 @@ from maild.planning.digest import DigestPolicy
 from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.situations import NO_SITUATIONS, SituationRules
+from maild.planning.trajectory_rules import NO_TRAJECTORIES, TrajectoryRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
@@ -125,6 +126,7 @@ class World:
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
     situations: SituationRules = NO_SITUATIONS
+    trajectories: TrajectoryRules = NO_TRAJECTORIES
     control_mailboxes: bool = False
     is_full: bool = False
 
@@ -180,6 +182,7 @@ class World:
             window_rules=self.window_rules,
             ladders=self.ladders,
             situations=self.situations,
+            trajectories=self.trajectories,
             control_mailboxes=self.control_mailboxes,
             is_full=self.is_full,
         )

@@ -1,0 +1,69 @@
+"""All that one person's mails of the journey depend on, read in one transaction (behaviour 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from maild.facts.draft import DraftState
+from maild.facts.journey import JourneyMail
+from maild.facts.person import Person
+from maild.ledger import Transaction
+from maild.planning.draft_life import LAY_TOO_LONG
+from maild.planning.journey import Case, Made, MadeState, deviated
+from maild.planning.sessions import AgendaSession
+from maild.planning.trajectory_rules import TrajectoryRules
+
+_STATES = {
+    DraftState.INTENDED: MadeState.UNTOUCHED,
+    DraftState.PLACED: MadeState.UNTOUCHED,
+    DraftState.TOUCHED: MadeState.TOUCHED,
+    DraftState.WITHDRAWN: MadeState.GONE,
+    DraftState.SUPERSEDED: MadeState.GONE,
+}
+
+
+class SessionReader(Protocol):
+    """Whoever knows the sessions of an account, each under the first address of its person."""
+
+    def __call__(self, tx: Transaction, account: str, now: datetime, /) -> tuple[AgendaSession, ...]:
+        """Every session, in order of its start."""
+        ...
+
+
+def no_sessions(tx: Transaction, account: str, now: datetime, /) -> tuple[AgendaSession, ...]:
+    """An account without an agenda."""
+    return ()
+
+
+def read_case(
+    tx: Transaction, rules: TrajectoryRules, person: Person, agenda: Iterable[AgendaSession]
+) -> tuple[Case, tuple[JourneyMail, ...]]:
+    """The person's case, and the mails behind `Case.made`, in the same order."""
+    journey, mails = tx.journeys.get(person.id), tx.journeys.mails(person.id)
+    known = rules.by_name.get(journey.name) if journey is not None else None
+    trajectory = deviated(known, journey) if known is not None and journey is not None else None
+    sessions = tuple(each for each in agenda if each.session.person in person.addresses)
+    made = tuple(Made(each.name, each.about, each.start, _state(tx, each)) for each in mails)
+    return Case(person, journey, trajectory, sessions, made, _unanswered(tx, rules, person, mails)), mails
+
+
+def _state(tx: Transaction, mail: JourneyMail) -> MadeState:
+    """One that lay untouched too long has had its chance; whatever else was taken back may come again."""
+    draft = tx.drafts.get(mail.draft) if mail.draft is not None else None
+    if draft is None or (draft.state is DraftState.WITHDRAWN and draft.reason == LAY_TOO_LONG):
+        return MadeState.DONE
+    return _STATES.get(draft.state, MadeState.DONE)
+
+
+def _unanswered(tx: Transaction, rules: TrajectoryRules, person: Person, mails: Iterable[JourneyMail]) -> int:
+    names = {each.name for each in rules.mails if each.is_follow_up}
+    sent = [each for each in mails if each.name in names and was_sent(tx, each)]
+    return sum(not tx.contacts.written_by(person.id, each.made_at) for each in sent)
+
+
+def was_sent(tx: Transaction, mail: JourneyMail) -> bool:
+    """True where the coach sent it, or it went by itself."""
+    draft = tx.drafts.get(mail.draft) if mail.draft is not None else None
+    return mail.submission is not None or (draft is not None and draft.state is DraftState.SENT)
