@@ -43,5 +43,5 @@ def mark_of_name(display_name: str, salt: bytes) -> NameMark | None:
 
 def mark_of(words: tuple[str, ...], salt: bytes) -> int:
     """The mark of some words in a row, as a signed number of 64 bits."""
-    digest = hashlib.blake2b(" ".join(words).encode(), key=salt[:64], digest_size=8).digest()
+    digest = hashlib.blake2b(" ".join(words).encode(), key=salt[:64], digest_size=8, person=b"name").digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -94,9 +94,9 @@ class BusyTime:
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """One calendar of the coach. `good_at` is when it was last read well, None for never; `failing_since` the first failure in
-    a row, with the latest `reason`. `events` are how many it held then. `is_emptied` where it fails because it suddenly
-    holds nothing: an alarm, no order to forget."""
+    """One calendar of the coach. `good_at` is when it was last read well, None for never; `failing_since` the first failure
+    in a row, with the latest `reason`. `events` are how many it held. `is_emptied` where it fails because it suddenly holds
+    nothing: an alarm, no order to forget."""
 
     source: str
     good_at: datetime | None = None

@@ -65,12 +65,15 @@ class Sessions:
         self, account: str, source: str, found: Iterable[Session], since: datetime, now: datetime
     ) -> tuple[int, int]:
         """What a calendar holds from `since` on, in the place of what it held: how many were written, how many are gone.
-        What ended before stays, for it is counted; what did not change is not written."""
+        What ended before stays, for it is counted; what did not change is not written. What a guest answered by mail holds
+        for as long as the moment does."""
         query = select(sessions).where(sessions.c.account == account, sessions.c.source == source)
         known = {each.key: each for each in self._read(query)}
         written = 0
         for each in found:
             before = known.pop(each.key, None)
+            if before is not None and before.start == each.start:
+                each = replace(each, answer=each.answer or before.answer, counter=before.counter)
             if before is None or replace(before, id=0) != replace(each, id=0):
                 self.put(account, each, now)
                 written += 1

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from maild.facts.person import Person, PersonState
 from maild.facts.session import MatchedBy, Session, SessionKind
 from maild.ledger import Transaction
-from maild.planning.sessions import USUAL_LIMIT, AgendaSession, Doubt, SessionState, agenda_of
+from maild.planning.sessions import USUAL_LIMIT, AgendaSession, Doubt, SessionState, agenda_of, with_confirmation
 
 _KNOWN = (PersonState.CLIENT, PersonState.LEAD, PersonState.FORMER)
 
@@ -21,7 +21,8 @@ def read_agenda(
     """Every session that the ledger knows, each once, in order, under the first address of its person as known now."""
     people = tx.people.list(account, None)
     sessions = _with_people(tx.sessions.all(account), people)
-    return agenda_of(sessions, tx.feeds.all(account), now, limit)
+    states = {person.addresses[0]: person.state for person in people if person.addresses}
+    return with_confirmation(agenda_of(sessions, tx.feeds.all(account), now, limit), states)
 
 
 def sessions_of(agenda: Iterable[AgendaSession], person: Person) -> tuple[AgendaSession, ...]:
@@ -67,7 +68,9 @@ class SessionAgenda:
         return start.astimezone(self._zone).date() if start is not None else None
 
     def _planned(self, tx: Transaction, person: Person, now: datetime) -> tuple[AgendaSession, ...]:
-        found = sessions_of(read_agenda(tx, self._account, now, self._limit), person)
+        people = tx.people.list(self._account, None)
+        upcoming = _with_people(tx.sessions.all(self._account, now), people)
+        found = sessions_of(agenda_of(upcoming, tx.feeds.all(self._account), now, self._limit), person)
         return tuple(each for each in found if each.state is SessionState.PLANNED and each.session.start > now)
 
     def _is_known(self, tx: Transaction, now: datetime) -> bool:
@@ -76,11 +79,11 @@ class SessionAgenda:
         return bool(feeds) and len(fresh) == len(feeds) and not any(each.is_emptied for each in feeds)
 
 
-def wait_for_the_coach(agenda: Iterable[AgendaSession], people: Iterable[Person]) -> tuple[str, ...]:
-    """The addresses of people with a session of a trajectory, or an intake, who are no clients yet: one confirmation makes
-    them one (behaviour 1), each once, in order of the session. A former client only by what is still to come."""
+def to_confirm(agenda: Iterable[AgendaSession], people: Iterable[Person]) -> tuple[AgendaSession, ...]:
+    """For each person with a session of a trajectory, or an intake, who is no client yet, the first one: one confirmation
+    makes them one (behaviour 1). A former client only by what is still to come."""
     states = {key: person.state for person in people for key in person.addresses}
-    waiting: dict[str, None] = {}
+    waiting: dict[str, AgendaSession] = {}
     for each in agenda:
         person, state = each.session.person, states.get(each.session.person or "")
         is_trajectory = each.session.kind is not SessionKind.INTRODUCTION and each.session.takes_place
@@ -88,5 +91,5 @@ def wait_for_the_coach(agenda: Iterable[AgendaSession], people: Iterable[Person]
             continue
         if state is PersonState.FORMER and each.state is not SessionState.PLANNED:
             continue
-        waiting[person] = None
-    return tuple(waiting)
+        waiting.setdefault(person, each)
+    return tuple(waiting.values())
