@@ -25,6 +25,7 @@ from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.seen import seen
 from maild.cli.send import send
+from maild.cli.sessions import sessions
 from maild.cli.status import status
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.command()(pause)
 app.command()(resume)
 app.command()(contact)
 app.command()(seen)
+app.command()(sessions)
 app.command()(ladders)
 app.command()(outreach)
 app.command()(called)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from maild.facts.draft import DraftState
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:
@@ -33,7 +35,8 @@ class Journey:
 class JourneyMail:
     """One mail of a trajectory that was written. `name` is the rule's; `about` the session's name (see `session_name`), or
     the round of a mail after the end. `start` is the moment of the session as this mail knows it, `says` a digest of what it
-    tells. Exactly one of `draft` and `submission` is set, by the ledger's numbers; neither for a note to the coach."""
+    tells. Exactly one of `draft` and `submission` is set, by the ledger's numbers; neither for a note to the coach.
+    `draft_state` and `draft_reason` are what became of the draft."""
 
     id: int
     person: int
@@ -44,3 +47,5 @@ class JourneyMail:
     made_at: datetime
     draft: int | None = None
     submission: int | None = None
+    draft_state: DraftState | None = None
+    draft_reason: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from maild.facts.person import PersonState
 from maild.facts.session import FROM_MAIL, FeedHealth, Session, SessionKind
 
 USUAL_LIMIT = timedelta(hours=24)
@@ -30,6 +31,7 @@ class Doubt(StrEnum):
     TENTATIVE = "tentative"
     STALE = "stale"
     DECLINED = "declined"
+    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def agenda_of(
 ) -> tuple[AgendaSession, ...]:
     """All sessions, each once, in order of their start; `sessions` as the ledger gives them, with the person as known now."""
     health = {each.source: each for each in feeds}
-    joined = sorted(join_doubles(sessions), key=lambda each: (each.start, each.uid, each.recurrence_id))
+    weighed = _believed(tuple(sessions), health) if health else sessions
+    joined = sorted(join_doubles(weighed), key=lambda each: (each.start, each.uid, each.recurrence_id))
     numbers = _numbers(joined)
     return tuple(
         AgendaSession(each, _state(each, now), number, _doubt(each, health, now, limit))
@@ -60,25 +63,64 @@ def agenda_of(
     )
 
 
+def with_confirmation(agenda: Iterable[AgendaSession], states: Mapping[str, PersonState]) -> tuple[AgendaSession, ...]:
+    """The same, where no mail rests on a session with somebody of whom the coach has not said that they are a client; an
+    introduction and an intake need no more than a lead. `states` are by the addresses that the sessions have."""
+    return tuple(
+        replace(each, doubt=Doubt.UNCONFIRMED) if each.doubt is None and not _is_confirmed(each, states) else each
+        for each in agenda
+    )
+
+
+def _is_confirmed(each: AgendaSession, states: Mapping[str, PersonState]) -> bool:
+    state = states.get(each.session.person or "")
+    if each.session.kind is SessionKind.SESSION:
+        return state is PersonState.CLIENT
+    return state in (PersonState.CLIENT, PersonState.LEAD, PersonState.FORMER)
+
+
 def join_doubles(sessions: Iterable[Session]) -> list[Session]:
     """The same event from two sources is one session, by its name or by person and start."""
     by_key: dict[tuple[str, str], Session] = {}
     for each in sessions:
         known = by_key.get(each.key)
-        by_key[each.key] = each if known is None else _join(known, each)
+        by_key[each.key] = each if known is None else _join(*_newer_first(known, each))
     by_moment: dict[object, Session] = {}
     for each in by_key.values():
         is_one = each.person is not None and not each.is_cancelled
         place: object = (each.person, each.start) if is_one else each.key
         known = by_moment.get(place)
-        by_moment[place] = each if known is None else _join(known, each)
+        by_moment[place] = each if known is None else _join(*sorted((known, each), key=_weight, reverse=True))
     return list(by_moment.values())
 
 
-def _join(one: Session, other: Session) -> Session:
-    """The newer of two versions; of two equal ones the calendar's before the mail's, but a cancellation before both: a mail
-    about a session that is off is worse than none. What only the other knows is taken over."""
-    first, second = (one, other) if _rank(one) >= _rank(other) else (other, one)
+def _believed(sessions: Sequence[Session], health: Mapping[str, FeedHealth]) -> list[Session]:
+    """Where there is a calendar it decides: what only the mail brought is an invitation, and a move by mail that the calendar
+    has not followed within a day, or agrees with, counts no more. A cancellation by mail stays: no mail is the safe side."""
+    shown = {each.key: each for each in sessions if each.source != FROM_MAIL}
+    found = []
+    for each in sessions:
+        if each.source == FROM_MAIL and not each.is_cancelled:
+            there = shown.get(each.key)
+            if there is not None and (there.start == each.start or _is_overruled(each, health.get(there.source))):
+                continue
+            each = replace(each, is_tentative=True)
+        found.append(each)
+    return found
+
+
+def _is_overruled(told: Session, feed: FeedHealth | None) -> bool:
+    return bool(feed and feed.good_at and told.stamp and feed.good_at - told.stamp > USUAL_LIMIT)
+
+
+def _newer_first(one: Session, other: Session) -> tuple[Session, Session]:
+    """Of two versions of one event the newer; of two equal ones the calendar's before the mail's, but a cancellation before
+    both: a mail about a session that is off is worse than none."""
+    return (one, other) if _rank(one) >= _rank(other) else (other, one)
+
+
+def _join(first: Session, second: Session) -> Session:
+    """The first, with what only the second knows."""
     return replace(
         first,
         person=first.person or second.person,
@@ -96,6 +138,11 @@ def _join(one: Session, other: Session) -> Session:
 
 def _rank(each: Session) -> tuple[object, ...]:
     return each.sequence, each.is_cancelled, not each.is_tentative, each.source != FROM_MAIL, -each.id
+
+
+def _weight(each: Session) -> tuple[object, ...]:
+    """Which of two events at the same moment is the session: their sequences are not of one event, and say nothing."""
+    return each.takes_place, each.source != FROM_MAIL, -each.id
 
 
 def _numbers(ordered: Sequence[Session]) -> list[int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from maild.facts.draft import DraftState
@@ -27,14 +27,9 @@ _STATES = {
 class SessionReader(Protocol):
     """Whoever knows the sessions of an account, each under the first address of its person."""
 
-    def __call__(self, tx: Transaction, account: str, now: datetime, /) -> tuple[AgendaSession, ...]:
-        """Every session, in order of its start."""
+    def __call__(self, tx: Transaction, account: str, now: datetime, limit: timedelta, /) -> tuple[AgendaSession, ...]:
+        """Every session, in order of its start; `limit` is how old a reading may be for a mail to rest on it."""
         ...
-
-
-def no_sessions(tx: Transaction, account: str, now: datetime, /) -> tuple[AgendaSession, ...]:
-    """An account without an agenda."""
-    return ()
 
 
 def read_case(
@@ -45,25 +40,23 @@ def read_case(
     known = rules.by_name.get(journey.name) if journey is not None else None
     trajectory = deviated(known, journey) if known is not None and journey is not None else None
     sessions = tuple(each for each in agenda if each.session.person in person.addresses)
-    made = tuple(Made(each.name, each.about, each.start, _state(tx, each)) for each in mails)
+    made = tuple(Made(each.name, each.about, each.start, _state(each)) for each in mails)
     return Case(person, journey, trajectory, sessions, made, _unanswered(tx, rules, person, mails)), mails
 
 
-def _state(tx: Transaction, mail: JourneyMail) -> MadeState:
+def _state(mail: JourneyMail) -> MadeState:
     """One that lay untouched too long has had its chance; whatever else was taken back may come again."""
-    draft = tx.drafts.get(mail.draft) if mail.draft is not None else None
-    if draft is None or (draft.state is DraftState.WITHDRAWN and draft.reason == LAY_TOO_LONG):
+    if mail.draft_state is None or (mail.draft_state is DraftState.WITHDRAWN and mail.draft_reason == LAY_TOO_LONG):
         return MadeState.DONE
-    return _STATES.get(draft.state, MadeState.DONE)
+    return _STATES.get(mail.draft_state, MadeState.DONE)
 
 
 def _unanswered(tx: Transaction, rules: TrajectoryRules, person: Person, mails: Iterable[JourneyMail]) -> int:
     names = {each.name for each in rules.mails if each.is_follow_up}
-    sent = [each for each in mails if each.name in names and was_sent(tx, each)]
+    sent = [each for each in mails if each.name in names and was_sent(each)]
     return sum(not tx.contacts.written_by(person.id, each.made_at) for each in sent)
 
 
-def was_sent(tx: Transaction, mail: JourneyMail) -> bool:
+def was_sent(mail: JourneyMail) -> bool:
     """True where the coach sent it, or it went by itself."""
-    draft = tx.drafts.get(mail.draft) if mail.draft is not None else None
-    return mail.submission is not None or (draft is not None and draft.state is DraftState.SENT)
+    return mail.submission is not None or mail.draft_state is DraftState.SENT

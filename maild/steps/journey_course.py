@@ -25,7 +25,7 @@ def follow_course(
     rules = practice.trajectories
     case, mails = read_case(tx, rules, person, agenda)
     _ask_after_missed(tx, desk, practice, case)
-    said_goodbye = any(each.name in _goodbyes(rules) and was_sent(tx, each) for each in mails)
+    said_goodbye = any(each.name in _goodbyes(rules) and was_sent(each) for each in mails)
     begun = _begin(desk, rules, case, said_goodbye=said_goodbye)
     if begun is not None:
         tx.journeys.put(begun)

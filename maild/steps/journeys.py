@@ -27,11 +27,12 @@ from maild.planning.sessions import AgendaSession
 from maild.steps.automatic_sending import send_automatically
 from maild.steps.daily_room import has_room
 from maild.steps.intending import intend_draft
-from maild.steps.journey_case import SessionReader, no_sessions, read_case
+from maild.steps.journey_case import SessionReader, read_case
 from maild.steps.journey_course import follow_course
 from maild.steps.journey_notes import changed_line, no_mail_line, note_line
 from maild.steps.journey_words import digest_of, journey_slots
 from maild.steps.practice import Desk, Practice
+from maild.steps.session_agenda import read_agenda
 from maild.steps.situation_drafts import Correspondent, SituationDraft, compose_situation, find_correspondent
 from maild.steps.withdrawing import withdraw_untouched_rung
 
@@ -42,7 +43,7 @@ _LOOK_AGAIN_SECONDS = 60.0
 class JourneyMaker:
     """The journeys of one account. It remembers only when it looked last; all else stands in the ledger and the agenda."""
 
-    def __init__(self, desk: Desk, sessions: SessionReader = no_sessions) -> None:
+    def __init__(self, desk: Desk, sessions: SessionReader = read_agenda) -> None:
         self._desk = desk
         self._sessions = sessions
         self._looked_at: float | None = None
@@ -56,7 +57,7 @@ class JourneyMaker:
         self._looked_at = seconds
         with desk.ledger.transaction() as tx:
             now = desk.clock.now()
-            agenda = self._sessions(tx, desk.account, now)
+            agenda = self._sessions(tx, desk.account, now, practice.agenda_limit)
             people = _people(tx, desk.account, agenda)
             due: list[tuple[DueMail, Person]] = []
             for person in people:
@@ -129,7 +130,7 @@ class JourneyMaker:
         return (template is not None and template.sends_itself) or has_room(tx, self._desk)
 
     def _case(self, tx: Transaction, practice: Practice, person: Person) -> Case:
-        agenda = self._sessions(tx, self._desk.account, self._desk.clock.now())
+        agenda = self._sessions(tx, self._desk.account, self._desk.clock.now(), practice.agenda_limit)
         return read_case(tx, practice.trajectories, person, agenda)[0]
 
     def _write_down(

@@ -10,7 +10,7 @@ from maild.config import packaged_directory
 from maild.drafting.templates import load_templates
 from maild.facts.session import FROM_MAIL, Session
 from maild.ledger import Transaction
-from maild.planning.sessions import AgendaSession, agenda_of
+from maild.planning.sessions import AgendaSession, agenda_of, with_confirmation
 from maild.steps.journeys import JourneyMaker
 from maild.steps.trajectory_rules_file import load_trajectories
 from tests.journey.conftest import World
@@ -27,8 +27,10 @@ class Diary:
 
     sessions: dict[str, Session] = field(default_factory=dict)
 
-    def __call__(self, tx: Transaction, account: str, now: datetime, /) -> tuple[AgendaSession, ...]:
-        return agenda_of(self.sessions.values(), (), now)
+    def __call__(self, tx: Transaction, account: str, now: datetime, limit: timedelta, /) -> tuple[AgendaSession, ...]:
+        people = tx.people.list(account, None)
+        states = {each.addresses[0]: each.state for each in people if each.addresses}
+        return with_confirmation(agenda_of(self.sessions.values(), (), now, limit), states)
 
     def plan(self, uid: str, local: str, person: str | None = ELS, **facts: object) -> None:
         """A session of an hour at a local time such as "2026-08-11 10:00"."""
