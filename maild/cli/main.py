@@ -27,6 +27,7 @@ from maild.cli.seen import seen
 from maild.cli.send import send
 from maild.cli.sessions import sessions
 from maild.cli.status import status
+from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -59,6 +60,7 @@ app.command()(done)
 app.command()(send)
 app.command()(digest)
 app.command()(demo)
+client.command()(trajectory)
 app.add_typer(client, name="client")
 
 

@@ -99,12 +99,22 @@ class Trajectory:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedRule:
+    """How a form service's mail is known that says: form or contract came back. `senders` are domains, `subject` pieces of
+    text of which one has to be there, in small letters; with none any subject will do."""
+
+    senders: tuple[str, ...]
+    subject: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TrajectoryRules:
     """Everything in one file. `default` is what a new client gets; None where there are no trajectories."""
 
     by_name: Mapping[str, Trajectory] = field(default_factory=dict)
     default: str | None = None
     mails: tuple[JourneyRule, ...] = ()
+    returned: tuple[ReturnedRule, ...] = ()
     problems: tuple[str, ...] = ()
 
 

@@ -45,6 +45,14 @@ def changed_line(who: str, reason: str) -> str:
     )
 
 
+def returned_line(who: str) -> str:
+    """Form and contract seem to have come back."""
+    return (
+        f"{who}: formulier of overeenkomst is binnen, dus daar komt geen herinnering meer voor. "
+        "Klopt dat niet? `maild client trajectory ADRES --not-returned`."
+    )
+
+
 def no_mail_line(name: str, who: str) -> str:
     """A mail that is due cannot be made."""
     return f'{who}: de mail "{name}" van het traject kon niet worden gemaakt; kijk naar het sjabloon (maild check).'

@@ -20,6 +20,7 @@ from maild.steps.brought import learn_text, notices_in
 from maild.steps.invitations import take_invitations
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
+from maild.steps.returned_forms import note_returned
 from maild.steps.stopping import follow_stop
 from maild.steps.threads import find_thread, subject_key
 from maild.steps.withdrawing import withdraw_untouched
@@ -72,6 +73,7 @@ def record_judged(
     is_authentic = not is_known and not sender_fails_authentication(message)
     if is_authentic:
         take_invitations(tx, desk, practice, mail, reading)
+        note_returned(tx, desk, practice, person, reading)
     if has_alarmed:
         return ()  # the same mail under another number: one alert for one mail, whatever the coach lifted since
     if crisis is not None:

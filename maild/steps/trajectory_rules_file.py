@@ -8,12 +8,23 @@ from typing import TypeVar
 
 from maild.drafting.template_set import Template
 from maild.facts.session import SessionKind
-from maild.planning.trajectory_rules import JourneyRule, Phase, Trajectory, TrajectoryRules, Unit, Wait, When, Which
+from maild.planning.trajectory_rules import (
+    JourneyRule,
+    Phase,
+    ReturnedRule,
+    Trajectory,
+    TrajectoryRules,
+    Unit,
+    Wait,
+    When,
+    Which,
+)
 from maild.steps.journey_notes import NOTES
 from maild.understanding.rules_nearest import did_you_mean
 from maild.yaml_file import Place, YamlFile, read_yaml_file
 
-_TOP = ("default", "trajectories", "mails", "notes")
+_TOP = ("default", "trajectories", "mails", "notes", "returned")
+_OF_RETURNED = ("from", "subject")
 _OF_TRAJECTORY = ("sessions", "rhythm_weeks", "evaluation", "phases")
 _OF_PHASE = ("first", "last", "nl", "en")
 _OF_MAIL = ("name", "mail", "note", "kind", "session", "when", "before", "after", "end", "every", "unless")
@@ -43,12 +54,13 @@ def load_trajectories(path: Path, templates: Mapping[str, Template]) -> Trajecto
     reader.keys(data, _TOP, ())
     found = reader.trajectories(data.get("trajectories"))
     rules = (*reader.rules(data.get("mails"), "mails"), *reader.rules(data.get("notes"), "notes"))
+    returned = reader.returned(data.get("returned"))
     default = data.get("default")
     if default is not None and str(default) not in found:
         said = f'default: there is no trajectory "{str(default)[:40]}"; expected one of {", ".join(found) or "trajectories"}'
         file.add(("default",), said + did_you_mean(str(default), tuple(found)))
         default = None
-    return TrajectoryRules(found, str(default) if default is not None else None, rules, file.printable())
+    return TrajectoryRules(found, str(default) if default is not None else None, rules, returned, file.printable())
 
 
 class _Reader:
@@ -125,6 +137,36 @@ class _Reader:
             if made is not None and len(self._file.problems) == before:
                 found.append(made)
         return tuple(found)
+
+    def returned(self, given: object) -> tuple[ReturnedRule, ...]:
+        """Every form service without a mistake."""
+        if given is None:
+            return ()
+        if not isinstance(given, list):
+            self._file.add(("returned",), 'returned: expected a list, each beginning with "- from:"')
+            return ()
+        found: list[ReturnedRule] = []
+        for index, group in enumerate(given):
+            before, place = len(self._file.problems), ("returned", index)
+            if not isinstance(group, dict):
+                self._file.add(place, "expected a form service such as {from: [forms.example.org], subject: [intake]}")
+                continue
+            self.keys(group, _OF_RETURNED, place)
+            senders = self._texts(group, "from", place)
+            if not senders or any("." not in each or "@" in each for each in senders):
+                self._file.add((*place, "from"), "from: expected domains without @, such as [forms.example.org]")
+            subject = self._texts(group, "subject", place) if "subject" in group else ()
+            if len(self._file.problems) == before:
+                found.append(ReturnedRule(senders, subject))
+        return tuple(found)
+
+    def _texts(self, group: Mapping[str, object], key: str, place: Place) -> tuple[str, ...]:
+        given = group.get(key)
+        listed = given if isinstance(given, list) else [given]
+        if not all(isinstance(each, str) and each.strip() for each in listed):
+            self._file.add((*place, key), f"{key}: expected a list of words")
+            return ()
+        return tuple(str(each).strip().casefold() for each in listed)
 
     def _rule(self, group: object, place: Place, *, is_note: bool) -> JourneyRule | None:
         key = "note" if is_note else "name"
