@@ -6,11 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from maild.facts.session import SessionKind
-
-_NOTHING: Mapping[SessionKind, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class AgendaRules:
     are printable lines, each switched off only itself.
     """
 
-    kinds: Mapping[SessionKind, tuple[str, ...]] = _NOTHING
+    kinds: Mapping[SessionKind, tuple[str, ...]] = field(default_factory=dict)
     missed: tuple[str, ...] = ()
     cancelled: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
