@@ -9,19 +9,26 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from maild.agenda import Horizon, fetch_calendar, read_calendar_file
 from maild.agenda.caldav_server import CaldavAccess, fetch_caldav
-from maild.agenda.events import read_agenda
+from maild.agenda.events import EventReading, read_agenda
 from maild.clock import Clock
 from maild.config.account import AccountSettings
 from maild.config.agenda import AgendaSource, CaldavSettings
 from maild.errors import MaildError
 from maild.ledger import Ledger
 from maild.planning.agenda_rules import AgendaRules
-from maild.steps.agenda_reading import AgendaPlace, forget_others, take_failure, take_reading
+from maild.steps.agenda_reading import (
+    AgendaPlace,
+    forget_others,
+    take_failure,
+    take_reading,
+    understand,
+    whoever_is_known,
+)
 
 _LOG = logging.getLogger(__name__)
 _EVERY_SECONDS = 900.0
@@ -78,19 +85,31 @@ class Agendas:
         )
         today = account.working_time.day_of(self._clock.now())
         horizon = Horizon.around(today, _BACK, _AHEAD)
+        reading = self._reading(account, source, place, horizon)
+        if reading is None:
+            return
+        with self._ledger.transaction() as tx:
+            known = whoever_is_known(tx, place, self._salt)
+        found = understand(place, reading, self._rules(), known, self._clock.now())
+        begin = datetime.combine(horizon.first, time(0), account.zone).astimezone(UTC)
+        with self._ledger.transaction() as tx:
+            take_reading(tx, place, found, begin, self._clock.now())
+
+    def _reading(
+        self, account: AccountSettings, source: AgendaSource, place: AgendaPlace, horizon: Horizon
+    ) -> EventReading | None:
+        """What one calendar holds; None where it cannot be read, which is then written down."""
         try:
             reading = read_agenda(self._read(account, source, horizon), horizon, account.zone)
         except MaildError as error:
             self._note_failure(place, str(error))
-            return
+            return None
         except Exception as error:  # noqa: BLE001 - a calendar that brings out a mistake must not stop the others
             self._note_failure(place, f"a mistake in maild ({type(error).__name__})")
-            return
+            return None
         for each in reading.skipped[:5]:
             _LOG.warning("account=%s calendar=%s not followed: %s", place.account, place.source, each)
-        begin = _begin_of(horizon.first, account)
-        with self._ledger.transaction() as tx:
-            take_reading(tx, place, reading, self._rules(), self._salt, begin, self._clock.now())
+        return reading
 
     def _note_failure(self, place: AgendaPlace, reason: str) -> None:
         _LOG.warning("account=%s calendar=%s failed: %s", place.account, place.source, reason)
@@ -125,7 +144,3 @@ def caldav_access(account: AccountSettings, settings: CaldavSettings) -> CaldavA
         calendar=settings.calendar,
         trust=str(settings.ca_file) if settings.ca_file else None,
     )
-
-
-def _begin_of(day: date, account: AccountSettings) -> datetime:
-    return datetime.combine(day, time(0), account.zone).astimezone(UTC)

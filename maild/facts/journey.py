@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maild.facts.draft import DraftState
+from maild.facts.submission import SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class JourneyMail:
     """One mail of a trajectory that was written. `name` is the rule's; `about` the session's name (see `session_name`), or
     the round of a mail after the end. `start` is the moment of the session as this mail knows it, `says` a digest of what it
     tells. Exactly one of `draft` and `submission` is set, by the ledger's numbers; neither for a note to the coach.
-    `draft_state` and `draft_reason` are what became of the draft."""
+    `draft_state`, `draft_reason` and `submission_state` are what became of it."""
 
     id: int
     person: int
@@ -49,3 +50,4 @@ class JourneyMail:
     submission: int | None = None
     draft_state: DraftState | None = None
     draft_reason: str | None = None
+    submission_state: SubmissionState | None = None

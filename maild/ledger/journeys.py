@@ -9,10 +9,18 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from maild.facts.draft import DraftState
 from maild.facts.journey import Journey, JourneyMail
-from maild.ledger.tables import drafts, journey_mails, journeys
+from maild.facts.submission import SubmissionState
+from maild.ledger.tables import drafts, journey_mails, journeys, submissions
 
-_WITH_DRAFT = select(journey_mails, drafts.c.state.label("draft_state"), drafts.c.reason.label("draft_reason")).join(
-    drafts, drafts.c.id == journey_mails.c.draft, isouter=True
+_WITH_OUTCOME = (
+    select(
+        journey_mails,
+        drafts.c.state.label("draft_state"),
+        drafts.c.reason.label("draft_reason"),
+        submissions.c.state.label("submission_state"),
+    )
+    .join(drafts, drafts.c.id == journey_mails.c.draft, isouter=True)
+    .join(submissions, submissions.c.id == journey_mails.c.submission, isouter=True)
 )
 
 
@@ -40,12 +48,12 @@ class Journeys:
 
     def mails(self, person: int) -> tuple[JourneyMail, ...]:
         """Every mail ever written for a person's trajectory, oldest first."""
-        query = _WITH_DRAFT.where(journey_mails.c.person == person).order_by(journey_mails.c.id)
+        query = _WITH_OUTCOME.where(journey_mails.c.person == person).order_by(journey_mails.c.id)
         return tuple(_mail(row) for row in self._connection.execute(query).all())
 
     def of_draft(self, draft: int) -> JourneyMail | None:
         """What a draft was written for."""
-        row = self._connection.execute(_WITH_DRAFT.where(journey_mails.c.draft == draft)).one_or_none()
+        row = self._connection.execute(_WITH_OUTCOME.where(journey_mails.c.draft == draft)).one_or_none()
         return _mail(row) if row is not None else None
 
     def add(
@@ -97,4 +105,6 @@ def _journey(row: Row[Any]) -> Journey:
 
 def _mail(row: Row[Any]) -> JourneyMail:
     facts = {name: getattr(row, name) for name in JourneyMail.__slots__}
-    return JourneyMail(**{**facts, "draft_state": DraftState(row.draft_state) if row.draft_state else None})
+    facts["draft_state"] = DraftState(row.draft_state) if row.draft_state else None
+    facts["submission_state"] = SubmissionState(row.submission_state) if row.submission_state else None
+    return JourneyMail(**facts)

@@ -9,6 +9,7 @@ from typing import Protocol
 from maild.facts.draft import DraftState
 from maild.facts.journey import JourneyMail
 from maild.facts.person import Person
+from maild.facts.submission import SubmissionState
 from maild.ledger import Transaction
 from maild.planning.draft_life import LAY_TOO_LONG
 from maild.planning.journey import Case, Made, MadeState, deviated
@@ -22,6 +23,12 @@ _STATES = {
     DraftState.WITHDRAWN: MadeState.GONE,
     DraftState.SUPERSEDED: MadeState.GONE,
 }
+_AWAY = {
+    SubmissionState.REQUESTED: MadeState.UNTOUCHED,
+    SubmissionState.SENDING: MadeState.UNTOUCHED,
+    SubmissionState.TAKEN_BACK: MadeState.GONE,
+}
+"""A mail that goes by itself may still be taken back while no server has it."""
 
 
 class SessionReader(Protocol):
@@ -46,6 +53,8 @@ def read_case(
 
 def _state(mail: JourneyMail) -> MadeState:
     """One that lay untouched too long has had its chance; whatever else was taken back may come again."""
+    if mail.submission_state is not None:
+        return _AWAY.get(mail.submission_state, MadeState.DONE)
     if mail.draft_state is None or (mail.draft_state is DraftState.WITHDRAWN and mail.draft_reason == LAY_TOO_LONG):
         return MadeState.DONE
     return _STATES.get(mail.draft_state, MadeState.DONE)
@@ -59,4 +68,4 @@ def _unanswered(tx: Transaction, rules: TrajectoryRules, person: Person, mails: 
 
 def was_sent(mail: JourneyMail) -> bool:
     """True where the coach sent it, or it went by itself."""
-    return mail.submission is not None or mail.draft_state is DraftState.SENT
+    return mail.submission_state is SubmissionState.SENT or mail.draft_state is DraftState.SENT

@@ -18,13 +18,13 @@ from maild.facts.journey import JourneyMail
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person
 from maild.facts.session import Session
-from maild.facts.submission import ClientSubmission
+from maild.facts.submission import ClientSubmission, SubmissionState
 from maild.ledger import Transaction
 from maild.mail.store import MailStore
 from maild.planning.journey import Case, DueMail, Made, MadeState, due_mails, outdated, session_name
 from maild.planning.policy import Mode
 from maild.planning.sessions import AgendaSession
-from maild.steps.automatic_sending import send_automatically
+from maild.steps.automatic_sending import send_automatically, take_back_automatic
 from maild.steps.daily_room import has_room
 from maild.steps.intending import intend_draft
 from maild.steps.journey_case import SessionReader, read_case
@@ -52,7 +52,9 @@ class JourneyMaker:
         """Takes back what is true no more and writes down what is due; the outbox carries both out. Nothing in mode watch."""
         seconds, desk = self._desk.clock.monotonic(), self._desk
         is_soon = self._looked_at is not None and seconds - self._looked_at < _LOOK_AGAIN_SECONDS
-        if is_soon or practice.policy.mode is Mode.WATCH or not practice.trajectories.mails:
+        if practice.policy.mode is Mode.WATCH or not practice.trajectories.mails:
+            return
+        if is_soon and not self._has_mail_on_its_way():
             return
         self._looked_at = seconds
         with desk.ledger.transaction() as tx:
@@ -67,6 +69,12 @@ class JourneyMaker:
                 due += [(each, person) for each in self._due(practice, case, now)]
         for mail, person in sorted(due, key=lambda each: each[0].until):
             self._write_carefully(practice, store, person, mail)
+
+    def _has_mail_on_its_way(self) -> bool:
+        """True while a mail that goes by itself waits for a server: whether it is still true is asked before each attempt."""
+        with self._desk.ledger.transaction() as tx:
+            waiting = tx.submissions.in_state(self._desk.account, SubmissionState.SENDING)
+        return any(each.is_automatic for each in waiting)
 
     def _due(self, practice: Practice, case: Case, now: datetime) -> tuple[DueMail, ...]:
         known = practice.drafter.templates.templates
@@ -86,6 +94,7 @@ class JourneyMaker:
                 continue
             if made.state is MadeState.UNTOUCHED:
                 withdraw_untouched_rung(tx, self._desk, mail.draft, reason)
+                take_back_automatic(tx, self._desk, mail.submission)
                 continue
             line, session = changed_line(", ".join(case.person.addresses), reason), _session(case, made)
             start = session.start if session is not None else mail.start

@@ -22,6 +22,7 @@ from maild.ledger import Ledger, open_ledger
 from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
+from maild.planning.agenda_rules import NO_AGENDA_RULES, AgendaRules
 from maild.planning.digest import DigestPolicy
 from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Mode, Policy
@@ -127,6 +128,7 @@ class World:
     ladders: Ladders = NO_LADDERS
     situations: SituationRules = NO_SITUATIONS
     trajectories: TrajectoryRules = NO_TRAJECTORIES
+    agenda_rules: AgendaRules = NO_AGENDA_RULES
     control_mailboxes: bool = False
     is_full: bool = False
 
@@ -183,6 +185,7 @@ class World:
             ladders=self.ladders,
             situations=self.situations,
             trajectories=self.trajectories,
+            agenda_rules=self.agenda_rules,
             control_mailboxes=self.control_mailboxes,
             is_full=self.is_full,
         )

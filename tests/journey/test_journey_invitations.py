@@ -15,7 +15,6 @@ from maild.facts.session import Answer, FeedHealth, Session
 from maild.planning.sessions import AgendaSession, Doubt, SessionState
 from maild.rehearsal.memory_store import MemoryStore
 from maild.steps.agenda_rules_file import load_agenda_rules
-from maild.steps.practice import Practice
 from maild.steps.session_agenda import read_agenda
 from maild.steps.session_lines import session_lines
 from tests.journey.conftest import World
@@ -23,20 +22,13 @@ from tests.journey.situation_worlds import ELS, make
 
 ITIP = Path(__file__).parent.parent / "itip"
 RULES = load_agenda_rules(packaged_directory("rules") / "agenda.yaml")
-AMSTERDAM = {"zone": "Europe/Amsterdam"}
 PASSED = b"Authentication-Results: mx.praktijk.example; dmarc=pass header.from=voorbeeld.example\r\n"
 FAILED = b"Authentication-Results: mx.praktijk.example; dmarc=fail header.from=voorbeeld.example\r\n"
 
 
 @pytest.fixture(autouse=True)
-def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = World.practice.fget  # type: ignore[attr-defined]
-
-    def practice(world: World) -> Practice:
-        made: Practice = plain(world)
-        return replace(made, agenda_rules=RULES)
-
-    monkeypatch.setattr(World, "practice", property(practice))
+def _rules(world: World) -> None:
+    world.agenda_rules = RULES
 
 
 def receive(world: World, name: str, head: bytes = b"", change: tuple[bytes, bytes] = (b"", b"")) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from maild.acting.submission import Outcome, Submission
 from maild.cli import trajectory
 from maild.cli.hand import CommandHand
 from maild.config import packaged_directory
@@ -51,6 +52,18 @@ def reply_with(kind: str, name: str, subject: str = "Re: Onze intake") -> bytes:
         "Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n--grens--\r\n"
     )
     return ("\r\n".join([*kept, head]) + "\r\n\r\n" + body).encode()
+
+
+def let_reminders_go(world: World) -> None:
+    """The coach has written `send: automatic` in reminder.j2."""
+    directory = world.path / "templates"
+    directory.mkdir()
+    for each in Path(packaged_directory("templates")).glob("*.j2"):
+        text = each.read_text(encoding="utf-8")
+        (directory / each.name).write_text(
+            f"send: automatic\n{text}" if each.name == "reminder.j2" else text, encoding="utf-8"
+        )
+    world.tools = replace(world.tools, drafter=Drafter(load_templates(directory)))
 
 
 def test_a_session_marked_as_missed_brings_the_mail_of_the_same_day_once(world: World, diary: Diary) -> None:
@@ -138,14 +151,7 @@ def test_a_form_service_that_names_the_client_counts_and_one_that_names_nobody_d
 
 
 def test_automatic_reminders_go_a_day_before_once_and_nothing_lies_in_drafts(world: World, diary: Diary) -> None:
-    directory = world.path / "templates"
-    directory.mkdir()
-    for each in Path(packaged_directory("templates")).glob("*.j2"):
-        text = each.read_text(encoding="utf-8")
-        (directory / each.name).write_text(
-            f"send: automatic\n{text}" if each.name == "reminder.j2" else text, encoding="utf-8"
-        )
-    world.tools = replace(world.tools, drafter=Drafter(load_templates(directory)))
+    let_reminders_go(world)
     diary.plan("s1", "2026-08-20 10:00")
     at(world, "2026-08-19 09:50")
     assert world.submissions.to_clients == []
@@ -213,3 +219,19 @@ def test_a_longer_trajectory_says_goodbye_later(world: World, diary: Diary) -> N
     assert "10 sessions" in maild(write_config(world), "client", "trajectory", ELS, "--sessions", "10").output
     at(world, "2026-08-14 09:30")
     assert GOODBYE not in subjects(world)
+
+
+def test_a_reminder_that_waits_for_a_server_is_taken_back_when_the_session_is_cancelled(
+    world: World, diary: Diary
+) -> None:
+    let_reminders_go(world)
+    world.submissions.answer = lambda recipients: Submission(Outcome.DELAYED, "no connection")
+    diary.plan("s1", "2026-08-20 10:00")
+    at(world, "2026-08-19 10:01")
+    diary.change("s1", is_cancelled=True)
+    world.submissions.answer = lambda recipients: Submission(Outcome.SENT, "accepted")
+    at(world, "2026-08-19 14:00")
+    assert world.submissions.to_clients == []
+    diary.change("s1", is_cancelled=False)
+    at(world, "2026-08-19 15:00")
+    assert len(world.submissions.to_clients) == 1
