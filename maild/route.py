@@ -31,6 +31,7 @@ from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.ladders import LadderClimber
 from maild.steps.learning import Learner
 from maild.steps.memory import ShortMemory
+from maild.steps.moment_renewal import renew_drafts
 from maild.steps.practice import Desk, Practice
 from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
@@ -147,6 +148,8 @@ class AccountRoute:
         piece = slice_of(self._desk.clock.monotonic(), _LOOK_AGAIN_SECONDS)
         still("alerts", lambda: len(repeat_alerts(self._desk, practice)), 0, practice, piece)
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
+        if still("moments", lambda: renew_drafts(self._desk, practice), 0, practice, piece):
+            self._desk.outbox.carry_out_due(store, stations.places, mode, only=WITHDRAWALS)
         has_more = still("reply", reply, False)
         self._windows.look(practice, store)
         self._ladders.look(practice, store, stations.inbox, stations.sent)

@@ -162,6 +162,7 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         trajectories=tools.trajectories,
         agenda_rules=tools.agenda_rules,
         agenda_limit=account.agenda.stale_after,
+        moments=account.agenda.moments,
         sending=SendingPolicy(account.smtp.most_recipients) if account.smtp else USUAL_SENDING,
         control_mailboxes=account.control_mailboxes,
         is_full=account.practice_full,

@@ -13,6 +13,7 @@ from maild.config.days_off import SecretAddress
 from maild.config.model import Group
 from maild.config.secrets import SecretSource
 from maild.config.values import Duration, ExistingFile, PlainText, is_loopback
+from maild.planning.free_moments import MomentPolicy
 
 _URL = "expected its address, such as https://cloud.example.org/remote.php/dav"
 _LEAST_LIMIT, _MOST_LIMIT = timedelta(hours=1), timedelta(days=7)
@@ -70,6 +71,27 @@ class AgendaSettings(Group):
         timedelta(hours=24), description="how old what was read may be for mails to rest on it, such as 24 h"
     )
 
+    session_length: Duration = Field(
+        timedelta(minutes=60), description="how long a session lasts that a draft proposes, such as 60 min"
+    )
+    propose_after: Duration = Field(
+        timedelta(hours=24), description="how soon a moment may be proposed, counted from the draft, such as 24 h"
+    )
+
+    @field_validator("session_length")
+    @classmethod
+    def _is_a_session(cls, value: timedelta) -> timedelta:
+        if not timedelta(minutes=15) <= value <= timedelta(hours=8):
+            raise ValueError("too short or too long for a session; expected 15 min to 8 h, such as 60 min")
+        return value
+
+    @field_validator("propose_after")
+    @classmethod
+    def _is_soon_enough(cls, value: timedelta) -> timedelta:
+        if not timedelta(0) <= value <= timedelta(days=14):
+            raise ValueError("too far ahead; expected 0 h to 336 h, such as 24 h")
+        return value
+
     @field_validator("stale_after")
     @classmethod
     def _is_sensible(cls, value: timedelta) -> timedelta:
@@ -78,6 +100,11 @@ class AgendaSettings(Group):
                 "too short or too long; expected 1 h to 168 h (a calendar is read every quarter of an hour)"
             )
         return value
+
+    @property
+    def moments(self) -> MomentPolicy:
+        """What free moments are proposed by."""
+        return MomentPolicy(self.session_length, self.propose_after)
 
     @property
     def sources(self) -> tuple[AgendaSource, ...]:

@@ -481,6 +481,17 @@ busy_times = Table(
     Column("end", UtcDateTime, primary_key=True),
 )
 
+draft_moments = Table(
+    "draft_moments",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("draft", RowId, ForeignKey("drafts.id"), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("start", UtcDateTime, nullable=False),
+    Column("end", UtcDateTime, nullable=False),
+    Index(None, "draft"),
+)
+
 feeds = Table(
     "feeds",
     metadata,

@@ -10,6 +10,7 @@ from maild.ledger.contacts import Contacts
 from maild.ledger.corrections import CorrectionRows
 from maild.ledger.danger_cases import DangerCases
 from maild.ledger.digests import Digests
+from maild.ledger.draft_moments import DraftMoments
 from maild.ledger.drafts import Drafts
 from maild.ledger.feeds import Feeds
 from maild.ledger.gestures import Gestures
@@ -41,6 +42,7 @@ class Transaction:
         self.threads = Threads(connection)
         self.passages = Passages(connection)
         self.drafts = Drafts(connection)
+        self.draft_moments = DraftMoments(connection)
         self.sent = SentMails(connection)
         self.submissions = Submissions(connection)
         self.intentions = Intentions(connection)

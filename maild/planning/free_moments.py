@@ -1,4 +1,4 @@
-"""Two or three free moments for a session, from the working time, the agenda and what the mail asks (behaviour 11, 12). Pure."""
+"""Two or three free moments for a session, from the working time, the agenda and what the mail asks (behaviour 12). Pure."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def _free(hours: WorkingTime, asked: Asked, policy: MomentPolicy, now: datetime)
 def _one_a_day(
     chosen: Sequence[BusyTime], offered: Iterable[BusyTime], hours: WorkingTime, most: int
 ) -> list[BusyTime]:
-    """So many at most, on days that have none yet; after a morning an afternoon where that day has one, and whole hours before
-    half ones."""
+    """So many at most, on days that have none yet; after a morning an afternoon where that day has one, and whole
+    hours before half ones."""
     found, by_day = list(chosen), dict[date, list[BusyTime]]()
     for each in offered:
         by_day.setdefault(hours.day_of(each.start), []).append(each)

@@ -17,6 +17,7 @@ from maild.mail.address import Address
 from maild.planning.agenda_rules import NO_AGENDA_RULES, AgendaRules
 from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.digest import DigestPolicy
+from maild.planning.free_moments import USUAL_MOMENTS, MomentPolicy
 from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
@@ -68,6 +69,7 @@ class Practice:
     trajectories: TrajectoryRules = NO_TRAJECTORIES
     agenda_rules: AgendaRules = NO_AGENDA_RULES
     agenda_limit: timedelta = USUAL_LIMIT
+    moments: MomentPolicy = USUAL_MOMENTS
     control_mailboxes: bool = False
     is_full: bool = False
     sending: SendingPolicy = USUAL_SENDING
