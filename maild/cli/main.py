@@ -9,6 +9,7 @@ from maild.cli.announce import announce
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
+from maild.cli.clients import clients
 from maild.cli.contact import contact
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
@@ -47,6 +48,7 @@ app.command()(resume)
 app.command()(contact)
 app.command()(seen)
 app.command()(sessions)
+app.command()(clients)
 app.command()(ladders)
 app.command()(outreach)
 app.command()(called)

@@ -87,6 +87,7 @@ class DigestMaker:
                 self._ladder_lines,
                 practice.window_rules,
                 practice.agenda_limit,
+                practice.trajectories,
             )
         names = Names(store)
         names.learn(facts.keys)
