@@ -17,6 +17,7 @@ from maild.facts.person import PersonState
 from tests.journey.conftest import World, a_mail, parsed
 from tests.journey.situation_worlds import (
     ELS,
+    LADDERS,
     RULES,
     lying,
     maild,
@@ -235,3 +236,29 @@ def test_a_reminder_that_waits_for_a_server_is_taken_back_when_the_session_is_ca
     diary.change("s1", is_cancelled=False)
     at(world, "2026-08-19 15:00")
     assert len(world.submissions.to_clients) == 1
+
+
+def test_who_came_to_the_session_is_not_chased_for_a_form(world: World, diary: Diary) -> None:
+    world.ladders = LADDERS
+    diary.plan("s1", "2026-08-06 10:00")
+    at(world, "2026-08-04 15:00")
+    send(world, FORMS)
+    at(world, "2026-08-05 09:30")
+    with world.ledger.transaction() as tx:
+        assert len(tx.climbs.live("praktijk")) == 1
+    at(world, "2026-08-06 13:00")
+    at(world, "2026-08-14 13:00")
+    with world.ledger.transaction() as tx:
+        assert tx.climbs.live("praktijk") == ()
+    assert not [mail for _, mail in lying(world) if mail["References"]]
+
+
+def test_the_one_who_neither_came_nor_answered_is_still_followed_up(world: World, diary: Diary) -> None:
+    world.ladders = LADDERS
+    diary.plan("s1", "2026-08-06 10:00")
+    at(world, "2026-08-04 15:00")
+    send(world, FORMS)
+    diary.change("s1", is_missed=True)
+    at(world, "2026-08-14 13:00")
+    with world.ledger.transaction() as tx:
+        assert len(tx.climbs.live("praktijk")) == 1
