@@ -12,7 +12,7 @@ from tests.journey.conftest import THANKS, World, a_mail
 from tests.journey.situation_worlds import ELS, RULES, answer_by_hand, make, subjects
 from tests.journey.trajectory_worlds import AMSTERDAM, TRAJECTORIES, at, text_of
 
-REMINDER = "Onze afspraak"
+REMINDER = "Herinnering aan onze afspraak"
 
 
 @pytest.fixture(autouse=True)

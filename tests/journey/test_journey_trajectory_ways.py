@@ -30,7 +30,7 @@ from tests.journey.situation_worlds import (
 )
 from tests.journey.trajectory_worlds import Diary, at, open_diary, text_of
 
-REMINDER, FORMS, GOODBYE = "Onze afspraak", "Voor onze eerste sessie", "Ons traject afgerond"
+REMINDER, FORMS, GOODBYE = "Herinnering aan onze afspraak", "Voor onze eerste sessie", "Ons traject afgerond"
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_reminder_that_the_coach_is_writing_in_stays_and_the_digest_tells(worl
     at(world, "2026-08-05 15:00")
     ((uid, mail),) = [each for each in lying(world) if str(each[1]["Subject"]) == REMINDER]
     world.server.remove("Drafts", uid)
-    world.server.deliver(mail.as_bytes().replace(b"Een korte", b"Nog een korte"), "Drafts")
+    world.server.deliver(mail.as_bytes().replace(b"Binnenkort", b"Al heel gauw"), "Drafts")
     at(world, "2026-08-05 15:10")
     diary.move("s1", "2026-08-06 14:00")
     at(world, "2026-08-05 15:20")
