@@ -50,6 +50,37 @@ def danger_in_a_flood(ground: Ground, count: int, alarms: int) -> list[Line]:
     return [Line("delivery of danger to alert in a flood, p99", worst, 5.0, "s", note)]
 
 
+def danger_behind_poison(ground: Ground, count: int) -> list[Line]:
+    """Each danger mail comes right behind a fresh poison mail; beside them it is quiet, and the server announces both."""
+    user = ground.dovecot.user("behind-poison")
+    before = len(ground.sink.mails)
+    came: list[float] = []
+    delivered: dict[str, float] = {}
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(ground, before, came, done), daemon=True)
+    with ground.daemon(user):
+        ground.wait_until_watched(user)
+        sleep(1.5)
+        watcher.start()
+        for number, (key, raw) in enumerate(flood(count, count)):
+            ground.dovecot.deliver(user, poison(number + 1))
+            ground.dovecot.deliver(user, raw)
+            delivered[key] = perf_counter()
+            deadline = perf_counter() + _LONGEST_WAIT
+            while key not in _arrivals(ground, before, came) and perf_counter() < deadline:
+                sleep(0.02)
+            sleep(0.3)
+        done.set()
+        watcher.join()
+    arrived = _arrivals(ground, before, came)
+    if set(delivered) - set(arrived):
+        raise RuntimeError(f"{len(arrived)} of {count} danger mails were told of")
+    waits = sorted(arrived[key] - delivered[key] for key in delivered)
+    worst = waits[min(len(waits) - 1, int(0.99 * len(waits)))]
+    note = f"{count} times a poison mail and right behind it danger; median {waits[len(waits) // 2]:.2f} s"
+    return [Line("delivery of danger to alert behind a poison mail, p99", worst, 5.0, "s", note)]
+
+
 def _watch(ground: Ground, before: int, came: list[float], done: threading.Event) -> None:
     """Notes when each mail came in at the sink."""
     while not done.is_set():

@@ -49,10 +49,10 @@ def flood(count: int, alarms: int) -> Iterator[tuple[str, bytes]]:
             yield "", _mail(others[number % len(others)], number, "f")
 
 
-def poison() -> bytes:
+def poison(number: int = 0) -> bytes:
     """A mail that costs the reader dear: nested comments, and thousands of empty parameters."""
     hard = "Cc: " + "(" * 3_000 + "\r\nX-Hard: a" + ";" * 16_000
-    return _mail(RESCHEDULE, 0, "poison", hard)
+    return _mail(RESCHEDULE, number, "poison", hard)
 
 
 def _mail(text: str, number: int, prefix: str, headers: str = "") -> bytes:

@@ -20,7 +20,7 @@ from maild.calendars import Calendars
 from maild.clock import Clock, TokenMaker
 from maild.config import Watched
 from maild.config.account import AccountSettings
-from maild.errors import MaildError
+from maild.errors import MaildError, StoppingError
 from maild.imap import open_store
 from maild.jobs import Jobs
 from maild.ledger import open_ledger
@@ -186,6 +186,7 @@ class Daemon:
             can_submit=submitter is not None,
             can_ring=ring is not None,
             understudy=self._understudy,
+            between_mails=self._step_of(label),
         )
         settings = connection_of(account)
         return AccountWorker(
@@ -200,6 +201,16 @@ class Daemon:
             poll_seconds=self.workshop.config.poll_interval.total_seconds(),
             sweep_seconds=self.workshop.config.sweep_interval.total_seconds(),
         )
+
+    def _step_of(self, label: str) -> Callable[[], None]:
+        """What an account's work does between two mails: shows that it lives, and ends where the daemon stops."""
+
+        def step() -> None:
+            if self._stopping.is_set():
+                raise StoppingError("the daemon stops")
+            self._heartbeat.beat(f"{label}-work")
+
+        return step
 
     def _practice_of(self, label: str) -> Callable[[], Practice]:
         """The practice as it stands at each pass; an account that an edit removed keeps its last one till a restart."""

@@ -48,5 +48,9 @@ class ConfigurationError(MaildError):
         self.problems = problems
 
 
+class StoppingError(MaildError):
+    """The daemon was asked to stop: leave what is begun, the ledger knows where to go on. Nobody's fault, never counted."""
+
+
 class LedgerHeldError(MaildError):
     """Another daemon works on this ledger."""

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from maild.acting.outbox import Places
 from maild.facts.intention import Intention, IntentionKind
+from maild.ledger.stillness import Stillness, slice_of
 from maild.mail.flags import SpecialUse
 from maild.mail.store import MailStore
 from maild.planning.policy import Mode
@@ -72,6 +73,7 @@ class AccountRoute:
         self._desk = desk
         self._since = since
         self._memory = ShortMemory()
+        self._stillness = Stillness(desk.ledger)
         self._follower = DraftFollower(desk)
         self._learner = Learner(desk)
         self._windows = WindowWatch(desk)
@@ -94,9 +96,9 @@ class AccountRoute:
         obeyed = self._obey(practice, store, stations)
         if obeyed:
             practice = self._learner.apply(practice)
-        decided = self._plan_and_act(practice, store, stations)
+        more_to_decide = self._plan_and_act(practice, store, stations)
         more_to_import = import_sent_piece(self._desk, practice, store, stations.sent)
-        return decided > 0 or obeyed > 0 or more_to_import
+        return more_to_decide or obeyed > 0 or more_to_import or bool(self._memory.put_off)
 
     def finish(self, seconds: float) -> None:
         """Waits for the notices that are on their way to the coach, so that no process ends before they were handed over."""
@@ -110,7 +112,7 @@ class AccountRoute:
         self._look_at_sent(practice, store, stations)
         self._follower.follow(practice, store, stations.drafts)
         if practice.policy.mode is Mode.DRAFT:
-            reopen_watched(self._desk, practice)
+            self._stillness.unless_still("reopen", lambda: reopen_watched(self._desk, practice), 0, practice.policy)
 
     def _understand(self, practice: Practice, store: MailStore, stations: Stations) -> None:
         """Judges until nothing waits; each alert leaves at once, before any draft is made."""
@@ -118,7 +120,11 @@ class AccountRoute:
         def alarm(alert: Intention) -> None:
             self._desk.outbox.carry_out(alert, store, stations.places, fresh=True)
 
-        while judge_arrivals(self._desk, practice, store, self._memory, alarm):
+        def judge() -> bool:
+            return judge_arrivals(self._desk, practice, store, self._memory, alarm)
+
+        # what was put off stands in no ledger: while there is any, this station never rests
+        while judge() if self._memory.put_off else self._stillness.unless_still("judge", judge, False):
             continue
 
     def _obey(self, practice: Practice, store: MailStore, stations: Stations) -> int:
@@ -129,22 +135,26 @@ class AccountRoute:
         self._sender.look(practice, store, stations.places)
         return obeyed
 
-    def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> int:
+    def _plan_and_act(self, practice: Practice, store: MailStore, stations: Stations) -> bool:
         def refresh(free_store: Callable[[], MailStore]) -> None:
             if self._desk.clock.monotonic() - self._looked_at_sent > _LOOK_AGAIN_SECONDS:
                 self._look_at_sent(practice, free_store(), stations)
 
-        mode = practice.policy.mode
-        repeat_alerts(self._desk, practice)
+        def reply() -> bool:
+            return reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
+
+        mode, still = practice.policy.mode, self._stillness.unless_still
+        piece = slice_of(self._desk.clock.monotonic(), _LOOK_AGAIN_SECONDS)
+        still("alerts", lambda: len(repeat_alerts(self._desk, practice)), 0, practice, piece)
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
-        decided = reply_to_judged(self._desk, practice, store, stations.places, self._memory, refresh)
+        has_more = still("reply", reply, False)
         self._windows.look(practice, store)
         self._ladders.look(practice, store, stations.inbox, stations.sent)
         self._journeys.look(practice, store)  # first, for it asks after whoever did not come
         self._situations.look(practice, store)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
-        return decided
+        return has_more
 
     def _look_at_sent(self, practice: Practice, store: MailStore, stations: Stations) -> None:
         follow_sent(self._desk, practice, store, stations.sent)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from maild.acting.backoff import next_delay
 from maild.clock import Clock, TokenMaker
-from maild.errors import AccountError, MaildError, TransientError
+from maild.errors import AccountError, MaildError, StoppingError, TransientError
 from maild.mail.flags import SpecialUse
 from maild.mail.store import MailStore
 from maild.route import AccountRoute, find_stations
@@ -110,6 +110,8 @@ class AccountWorker:
                 try:
                     serve()
                     failures = 0
+                except StoppingError:
+                    return
                 except MaildError as error:
                     failures = 1 if self._clock.monotonic() - began > 60 else failures + 1
                     self._rest(error, failures, role)

@@ -26,6 +26,7 @@ from maild.errors import LinkError, PermanentError, TransientError
 from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.facts.intention import FOR_DANGER, FOR_DIGEST, Intention, IntentionKind, IntentionState
 from maild.facts.notice import NoticeLevel
+from maild.ledger.stillness import slice_of
 from maild.mail.flags import DRAFT, FLAGGED, SEEN
 from maild.mail.identity import MessageKey
 from maild.mail.store import MailStore
@@ -46,6 +47,8 @@ _ALERT_LONGEST_DELAY = timedelta(minutes=2)
 
 
 _ALERTS = (IntentionKind.SUBMIT_NOTICE, IntentionKind.RUN_COMMAND)
+_LOOK_AGAIN_SECONDS = 1.0
+"""Where nothing changed and nothing was due, the ledger is asked again so much later."""
 _PATIENCE_SECONDS = 5.0
 """So long a pass waits for a way to the coach; what takes longer is written down in a later pass."""
 
@@ -88,6 +91,7 @@ class Outbox:
         self._client_mail = ClientMail(ledger, account, clock, tokens, mail_submitter)
         self._filer = SentFiler(ledger, account, clock, fingerprint)
         self._server_keeps_bytes = False
+        self._nothing_at: tuple[object, ...] | None = None
         self._ways = {
             IntentionKind.SUBMIT_NOTICE: AlertWay(f"{account}-smtp", self._submit_notice, clock.monotonic),
             IntentionKind.RUN_COMMAND: AlertWay(f"{account}-command", self._run_command, clock.monotonic),
@@ -102,8 +106,12 @@ class Outbox:
         """
         reason = FOR_DANGER if mode is Mode.WATCH else None
         self.settle(0.0)
+        nothing_at = (self._ledger.mark(), reason, slice_of(self._clock.monotonic(), _LOOK_AGAIN_SECONDS))
+        if nothing_at == self._nothing_at:
+            return 0
         with self._ledger.transaction() as tx:
             due = tx.intentions.due(self._account, self._clock.now(), mailbox_only_for=reason)
+        self._nothing_at = None if due else nothing_at
         wanted = [each for each in due if only is None or each.kind in only]
         try:
             return sum(self.carry_out(each, store, places, fresh=False) for each in wanted)

@@ -23,6 +23,7 @@ from maild.imap import open_store
 from maild.ledger import open_ledger
 from maild.planning.policy import Mode
 from maild.reading.child_reader import ChildReader
+from maild.rehearsal.comparison import differences
 from maild.rehearsal.recording import Recording, joined, read_account, read_mbox
 from maild.rehearsal.rehearse import Event, rehearse
 from maild.route import find_stations
@@ -58,17 +59,22 @@ def rehearse_command(
         last = (until + timedelta(days=1)).replace(tzinfo=one.zone)
         if first >= last:
             raise typer.BadParameter("the last day lies before the first", param_hint="--to")
+        tools = _tools(settings, rules or settings.rules)
+        other_tools = _tools(settings, compare) if compare else None  # read now: what is wrong in them is told at once
         recording = _recording(one, mbox, first, last)
         for line in recording.skipped:
             print(line, file=sys.stderr)
+        if not any(mail.at >= first for mail in recording.mails if mail.at < last):
+            print(f"no mail from {first:%Y-%m-%d} to {until:%Y-%m-%d} in what was read", file=sys.stderr)
         people = _people(settings, one, known)
-        events = _events(settings, one, rules or settings.rules, recording, people, first, last)
-        if compare is None:
-            _show(events, one, as_json, "")
+        events = _events(tools, one, recording, people, first, last)
+        if other_tools is None:
+            for each in events:
+                _show(each, one, as_json, "")
             return
-        others = _events(settings, one, compare, recording, people, first, last)
-        for sign, mine, theirs in (("-", events, set(others)), ("+", others, set(events))):
-            _show(tuple(each for each in mine if each not in theirs), one, as_json, sign)
+        others = _events(other_tools, one, recording, people, first, last)
+        for difference in differences(events, others):
+            _show(difference.event, one, as_json, "-" if difference.is_first else "+")
 
 
 def _recording(account: AccountSettings, mbox: list[Path] | None, first: datetime, last: datetime) -> Recording:
@@ -96,18 +102,21 @@ def _people(config: Config, account: AccountSettings, known: Path | None) -> tup
     return (*kept, *listed)
 
 
+def _tools(config: Config, rules: Path) -> Tools:
+    tools = make_tools(rules, config.templates)
+    for problem in tools.problems:
+        print(problem, file=sys.stderr)
+    return tools
+
+
 def _events(
-    config: Config,
+    tools: Tools,
     account: AccountSettings,
-    rules: Path,
     recording: Recording,
     people: tuple[Person, ...],
     first: datetime,
     last: datetime,
 ) -> tuple[Event, ...]:
-    tools = make_tools(rules, config.templates)
-    for problem in tools.problems:
-        print(problem, file=sys.stderr)
     reader = ChildReader(tools.forms)
     try:
         return rehearse(recording, _practice(tools, account), reader, people, first, last, _progress())
@@ -130,11 +139,10 @@ def _progress() -> Callable[[int, int], None]:
     return tell
 
 
-def _show(events: tuple[Event, ...], account: AccountSettings, as_json: bool, sign: str) -> None:
-    for each in events:
-        at = each.at.astimezone(account.zone)
-        if as_json:
-            line = {"at": at.isoformat(), "kind": each.kind, "who": each.who, "what": each.what}
-            print_json({**line, "only_in": {"-": "rules", "+": "compare"}[sign]} if sign else line)
-        else:
-            print_line(f"{sign + ' ' if sign else ''}{at:%Y-%m-%d %H:%M}  {each.kind:<10} {each.who:<40} {each.what}")
+def _show(event: Event, account: AccountSettings, as_json: bool, sign: str) -> None:
+    at = event.at.astimezone(account.zone)
+    if as_json:
+        line = {"at": at.isoformat(), "kind": event.kind, "who": event.who, "what": event.what}
+        print_json({**line, "only_in": {"-": "rules", "+": "compare"}[sign]} if sign else line)
+    else:
+        print_line(f"{sign + ' ' if sign else ''}{at:%Y-%m-%d %H:%M}  {event.kind:<10} {event.who:<40} {event.what}")

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.ladder import Climb, ClimbState
 from maild.ledger.tables import climbs
+
+_LIVE = (
+    select(climbs)
+    .where(climbs.c.account == bindparam("account"), climbs.c.state == ClimbState.LIVE.value)
+    .order_by(climbs.c.id)
+)
 
 
 class Climbs:
@@ -50,7 +56,7 @@ class Climbs:
 
     def live(self, account: str) -> tuple[Climb, ...]:
         """Every live climb, oldest first."""
-        return self._many(climbs.c.account == account, climbs.c.state == ClimbState.LIVE.value)
+        return tuple(_climb(row) for row in self._connection.execute(_LIVE, {"account": account}).all())
 
     def live_of_person(self, person: int) -> Climb | None:
         """A person's live climb."""

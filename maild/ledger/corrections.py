@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from maild.facts.correction import KeptCorrection
 from maild.ledger.tables import corrections
+
+_MARK = select(func.count(), func.coalesce(func.max(corrections.c.id), 0)).where(
+    corrections.c.account == bindparam("account")
+)
 
 
 class CorrectionRows:
@@ -48,7 +52,5 @@ class CorrectionRows:
 
     def mark(self, account: str) -> tuple[int, int]:
         """How many there are and the number of the last one: it changes whenever they do."""
-        row = self._connection.execute(
-            select(func.count(), func.coalesce(func.max(corrections.c.id), 0)).where(corrections.c.account == account)
-        ).one()
+        row = self._connection.execute(_MARK, {"account": account}).one()
         return int(row[0]), int(row[1])

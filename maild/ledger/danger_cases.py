@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from maild.facts.danger_case import DangerCase
 from maild.ledger.tables import danger_cases
+
+_OPEN = (
+    select(danger_cases)
+    .where(danger_cases.c.account == bindparam("account"), danger_cases.c.closed_at.is_(None))
+    .order_by(danger_cases.c.id)
+)
 
 
 class DangerCases:
@@ -46,7 +52,7 @@ class DangerCases:
 
     def open(self, account: str) -> tuple[DangerCase, ...]:
         """Every open case, oldest first."""
-        return self._many(danger_cases.c.account == account)
+        return tuple(_case(row) for row in self._connection.execute(_OPEN, {"account": account}).all())
 
     def open_of_person(self, person: int) -> DangerCase | None:
         """A person's open case."""

@@ -10,12 +10,59 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from maild.facts.draft import Draft, DraftPurpose, DraftState
-from maild.ledger.tables import drafts, mails
+from maild.ledger.columns import UtcDateTime
+from maild.ledger.tables import danger_cases, drafts, mails, people
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
 _ADD = insert(drafts)
 _CHANGE = update(drafts).where(drafts.c.id == bindparam("row"))
 _LIVE = sorted(state.value for state in DraftState if state.is_live)
+
+# Statements that every pass needs are built once: building and hashing one costs more than running it.
+_OWN = drafts.c.account == bindparam("account")
+_IS_LIVE = drafts.c.state.in_(_LIVE)
+_IS_SETTLED = or_(mails.c.answered_at.is_not(None), mails.c.closed_at.is_not(None))
+_ANSWERED = select(drafts.c.id).join(mails, mails.c.id == drafts.c.mail).where(_OWN, _IS_LIVE, _IS_SETTLED)
+_IN_DANGER = (
+    select(drafts)
+    .join(people, people.c.id == drafts.c.person)
+    .join(danger_cases, danger_cases.c.person == people.c.id)
+    .where(_OWN, _IS_LIVE, people.c.danger_since.is_not(None), danger_cases.c.closed_at.is_(None))
+    .order_by(drafts.c.id)
+)
+_MAY_HAVE_CHANGED = (
+    select(drafts.c.id)
+    .outerjoin(mails, mails.c.id == drafts.c.mail)
+    .where(
+        _OWN,
+        _IS_LIVE,
+        drafts.c.state != DraftState.INTENDED.value,
+        or_(
+            drafts.c.missing_since.is_not(None),
+            drafts.c.placed_at <= bindparam("old", type_=UtcDateTime),
+            drafts.c.mailbox.is_(None),
+            drafts.c.mailbox != bindparam("mailbox"),
+            drafts.c.uidvalidity != bindparam("uidvalidity"),
+            _IS_SETTLED,
+        ),
+    )
+    .limit(1)
+)
+_PASSED = (
+    select(drafts)
+    .where(
+        _OWN,
+        drafts.c.state == DraftState.PLACED.value,
+        drafts.c.purpose == DraftPurpose.HOLDING.value,
+        drafts.c.promised_at <= bindparam("now", type_=UtcDateTime),
+    )
+    .order_by(drafts.c.id)
+)
+_CHANGED = (
+    select(drafts)
+    .where(_OWN, or_(drafts.c.id > bindparam("number"), drafts.c.changed_at >= bindparam("since", type_=UtcDateTime)))
+    .order_by(drafts.c.id)
+)
 
 
 class Drafts:
@@ -103,20 +150,26 @@ class Drafts:
 
     def answered(self, account: str) -> frozenset[int]:
         """Live drafts whose mail the coach has answered, or owes no answer any more."""
-        query = (
-            select(drafts.c.id)
-            .join(mails, mails.c.id == drafts.c.mail)
-            .where(
-                drafts.c.account == account,
-                drafts.c.state.in_(_LIVE),
-                or_(mails.c.answered_at.is_not(None), mails.c.closed_at.is_not(None)),
-            )
-        )
-        return frozenset(self._connection.execute(query).scalars())
+        return frozenset(self._connection.execute(_ANSWERED, {"account": account}).scalars())
 
     def live_of_person(self, person: int) -> tuple[Draft, ...]:
         """A person's drafts that may still lie in Drafts."""
         return self._many(drafts.c.person == person, drafts.c.state.in_(_LIVE))
+
+    def live_in_danger(self, account: str) -> tuple[Draft, ...]:
+        """Drafts that may still lie in Drafts, of everybody with an open danger case."""
+        return tuple(_draft(row) for row in self._connection.execute(_IN_DANGER, {"account": account}).all())
+
+    def may_have_changed(self, account: str, mailbox: str, uidvalidity: int, placed_before: datetime) -> bool:
+        """True where a look at a live draft is due though Drafts is as it was: it is missing, lies elsewhere, was placed so
+        long ago, or its mail was answered or closed."""
+        place = {"account": account, "mailbox": mailbox, "uidvalidity": uidvalidity, "old": placed_before}
+        return self._connection.execute(_MAY_HAVE_CHANGED, place).first() is not None
+
+    def passed_promises(self, account: str, now: datetime) -> tuple[Draft, ...]:
+        """Holding replies that lie ready as they were placed and name a moment that has passed."""
+        rows = self._connection.execute(_PASSED, {"account": account, "now": now})
+        return tuple(_draft(row) for row in rows.all())
 
     def of_person(self, person: int) -> tuple[Draft, ...]:
         """Every draft ever made for a person."""
@@ -129,6 +182,11 @@ class Drafts:
     def recent(self, account: str, since: datetime) -> tuple[Draft, ...]:
         """Drafts made since then."""
         return self._many(drafts.c.account == account, drafts.c.created_at >= since)
+
+    def changed(self, account: str, number: int, since: datetime) -> tuple[Draft, ...]:
+        """Drafts made after the one with this number, and those whose state changed at a moment or later."""
+        rows = self._connection.execute(_CHANGED, {"account": account, "number": number, "since": since})
+        return tuple(_draft(row) for row in rows.all())
 
     def placed(self, draft: int, key: MessageKey | None, at: datetime, fingerprint: str) -> None:
         """It lies there now, with these bytes."""

@@ -5,14 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, func, insert, or_, select, update
 
 from maild.facts.intention import Intention, IntentionKind, IntentionState
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import intentions
 
 _ADD = insert(intentions)
 _CHANGE = update(intentions).where(intentions.c.id == bindparam("row"))
 _OPEN = (IntentionState.INTENDED.value, IntentionState.TRIED.value)
+_DUE = (
+    select(intentions)
+    .where(
+        intentions.c.account == bindparam("account"),
+        intentions.c.state.in_(_OPEN),
+        intentions.c.not_before <= bindparam("now", type_=UtcDateTime),
+    )
+    .order_by(intentions.c.urgency, intentions.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_DUE_WATCHING = _DUE.where(
+    or_(
+        intentions.c.kind.in_((IntentionKind.SUBMIT_NOTICE.value, IntentionKind.RUN_COMMAND.value)),
+        intentions.c.reason == bindparam("reason"),
+    )
+)
 _URGENCY = {
     IntentionKind.SUBMIT_NOTICE: 0,
     IntentionKind.PLACE_NOTE: 0,
@@ -85,16 +102,12 @@ class Intentions:
 
         `mailbox_only_for` leaves out what would write in the mailbox for any other reason.
         """
-        query = (
-            select(intentions)
-            .where(intentions.c.account == account, intentions.c.state.in_(_OPEN), intentions.c.not_before <= now)
-            .order_by(intentions.c.urgency, intentions.c.id)
-            .limit(limit)
-        )
-        if mailbox_only_for is not None:
-            leaves_it = intentions.c.kind.in_((IntentionKind.SUBMIT_NOTICE.value, IntentionKind.RUN_COMMAND.value))
-            query = query.where(or_(leaves_it, intentions.c.reason == mailbox_only_for))
-        return tuple(_intention(row) for row in self._connection.execute(query).all())
+        wanted = {"account": account, "now": now, "most": limit}
+        if mailbox_only_for is None:
+            rows = self._connection.execute(_DUE, wanted)
+        else:
+            rows = self._connection.execute(_DUE_WATCHING, {**wanted, "reason": mailbox_only_for})
+        return tuple(_intention(row) for row in rows.all())
 
     def pending(self, account: str) -> int:
         """How many have not ended, due or not."""

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError,
 
 from maild.errors import AccountError, TransientError
 from maild.ledger import tables
-from maild.ledger.engine import open_engine, sqlite_file
+from maild.ledger.engine import ChangeMark, open_engine, sqlite_file
 from maild.ledger.holding import AdvisoryHold, FileHold
 from maild.ledger.migrate import migrate
 from maild.ledger.transaction import Transaction
@@ -24,6 +24,7 @@ class Ledger:
     def __init__(self, engine: Engine, hold: FileHold | AdvisoryHold | None) -> None:
         self._engine = engine
         self._hold = hold
+        self._changes = ChangeMark(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -37,6 +38,10 @@ class Ledger:
             if isinstance(error, IntegrityError | DataError):
                 raise  # what was asked is wrong, not the database
             raise AccountError(f"the ledger is damaged or not ours: {_plain(error)}") from error
+
+    def mark(self) -> object:
+        """Equal to an earlier mark only where nothing was committed in between, here or by another process. Cheap to ask."""
+        return self._changes.read()
 
     def answers(self) -> bool:
         """True where the database answers a question now."""
@@ -66,6 +71,7 @@ class Ledger:
 
     def close(self) -> None:
         """Closes every connection and lets the ledger go."""
+        self._changes.close()
         self._engine.dispose()
         if self._hold is not None:
             self._hold.release()

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from maild.ledger.tables import imports, mailboxes, mails
 from maild.mail.identity import Uid, UidValidity
+
+# Statements that every pass needs are built once: building and hashing one costs more than running it.
+_LINE = select(mailboxes.c.uidvalidity, mailboxes.c.next_uid).where(
+    mailboxes.c.account == bindparam("account"), mailboxes.c.mailbox == bindparam("mailbox")
+)
+_LAST_SEEN = select(func.max(mails.c.first_seen)).where(mails.c.account == bindparam("account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,7 @@ class Mailboxes:
 
     def line(self, account: str, mailbox: str) -> Line | None:
         """The line of a mailbox, or None where it was never looked at."""
-        row = self._connection.execute(
-            select(mailboxes.c.uidvalidity, mailboxes.c.next_uid).where(
-                mailboxes.c.account == account, mailboxes.c.mailbox == mailbox
-            )
-        ).one_or_none()
+        row = self._connection.execute(_LINE, {"account": account, "mailbox": mailbox}).one_or_none()
         return Line(UidValidity(row.uidvalidity), Uid(row.next_uid)) if row else None
 
     def set_line(self, account: str, mailbox: str, uidvalidity: UidValidity, next_uid: Uid) -> None:
@@ -53,9 +55,7 @@ class Mailboxes:
 
     def last_seen(self, account: str) -> datetime | None:
         """When a mail of this account was last seen for the first time."""
-        seen: datetime | None = self._connection.execute(
-            select(func.max(mails.c.first_seen)).where(mails.c.account == account)
-        ).scalar()
+        seen: datetime | None = self._connection.execute(_LAST_SEEN, {"account": account}).scalar()
         return seen
 
     def import_cursor(self, account: str) -> ImportCursor | None:

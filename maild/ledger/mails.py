@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Boolean, Connection, Integer, Row, bindparam, func, insert, select, update
 
 from maild.facts.draft import DraftPurpose
 from maild.facts.seen_mail import MailStage, SeenMail
@@ -40,6 +40,21 @@ _DRAFTED_SINCE = (
         drafts.c.created_at >= bindparam("since", type_=UtcDateTime),
         drafts.c.purpose == DraftPurpose.REPLY.value,
     )
+)
+_AT_STAGE = (
+    select(mails)
+    .where(mails.c.account == bindparam("account"), mails.c.stage.in_(bindparam("stages", expanding=True)))
+    .order_by(mails.c.tries, mails.c.clock, mails.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_DECIDED_WITH = (
+    select(mails)
+    .where(
+        mails.c.account == bindparam("account"),
+        mails.c.reason == bindparam("reason"),
+        mails.c.answered_at.is_(None) | bindparam("answered", type_=Boolean),
+    )
+    .order_by(mails.c.clock, mails.c.id)
 )
 _FEW = 5
 
@@ -213,12 +228,8 @@ class Mails:
 
     def at_stage(self, account: str, stages: set[MailStage], limit: int) -> tuple[SeenMail, ...]:
         """Mails at these stages: those that never failed first, then the oldest."""
-        rows = self._connection.execute(
-            select(mails)
-            .where(mails.c.account == account, mails.c.stage.in_(sorted(stage.value for stage in stages)))
-            .order_by(mails.c.tries, mails.c.clock, mails.c.id)
-            .limit(limit)
-        )
+        wanted = {"account": account, "stages": sorted(stage.value for stage in stages), "most": limit}
+        rows = self._connection.execute(_AT_STAGE, wanted)
         return _mails(rows.all())
 
     def after(self, moment: datetime, *, person: int, thread: int) -> tuple[SeenMail, ...]:
@@ -246,10 +257,8 @@ class Mails:
 
     def decided_with(self, account: str, reason: str, *, unanswered: bool = True) -> tuple[SeenMail, ...]:
         """Mails with this verdict, oldest first."""
-        query = select(mails).where(mails.c.account == account, mails.c.reason == str(reason))
-        if unanswered:
-            query = query.where(mails.c.answered_at.is_(None))
-        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+        wanted = {"account": account, "reason": str(reason), "answered": not unanswered}
+        return _mails(self._connection.execute(_DECIDED_WITH, wanted).all())
 
     def drafted_since(self, account: str, person: int, since: datetime) -> int:
         """How many reply drafts were made for a person since then, whatever became of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -47,6 +48,16 @@ class Notices:
         """True where the coach was told this before."""
         same = (notices.c.account == account, notices.c.once_key == once_key)
         return self._connection.execute(select(notices.c.id).where(*same)).first() is not None
+
+    def keys_since(self, account: str, kinds: Iterable[str], since: datetime) -> frozenset[str]:
+        """The `once_key` of every notice of these kinds since then."""
+        query = select(notices.c.once_key).where(
+            notices.c.account == account,
+            notices.c.created_at >= since,
+            notices.c.kind.in_([str(each) for each in kinds]),
+            notices.c.once_key.is_not(None),
+        )
+        return frozenset(self._connection.execute(query).scalars())
 
     def recent(self, account: str, since: datetime) -> tuple[Notice, ...]:
         """Notices since then, oldest first."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from maild.facts.sent_mail import SentMail
 from maild.ledger.tables import sent, sent_recipients
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
+
+_NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
 
 
 class SentMails:
@@ -79,6 +81,10 @@ class SentMails:
     def rows_after(self, account: str, number: int) -> tuple[SentMail, ...]:
         """What was written down after the mail with this number."""
         return self._many(sent.c.account == account, sent.c.id > number)
+
+    def newest(self, account: str) -> int:
+        """The number of the mail that was written down last; 0 where none was."""
+        return self._connection.execute(_NEWEST, {"account": account}).scalar() or 0
 
     def to_address(self, account: str, key: str, most: int) -> tuple[SentMail, ...]:
         """The latest mails that the coach wrote to an address, newest first; automatic ones left out."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
 from maild.facts.submission import (
     ClientSubmission,
@@ -21,6 +21,19 @@ from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
 
 _UNTOLD = (SubmissionState.SENT, SubmissionState.REFUSED, SubmissionState.UNKNOWN, SubmissionState.RETURNED)
 _GO_HOME = (SubmissionState.REFUSED, SubmissionState.UNKNOWN, SubmissionState.RETURNED)
+
+_HAS_WORK = (
+    select(submissions.c.id)
+    .where(
+        submissions.c.account == bindparam("account"),
+        or_(
+            submissions.c.state.in_((SubmissionState.REQUESTED.value, SubmissionState.SENDING.value)),
+            submissions.c.state.in_([each.value for each in _UNTOLD]) & submissions.c.told_at.is_(None),
+            submissions.c.state.in_([each.value for each in _GO_HOME]) & submissions.c.moved_at.is_(None),
+        ),
+    )
+    .limit(1)
+)
 
 
 class Submissions:
@@ -65,6 +78,10 @@ class Submissions:
         if message_id is not None:
             same = or_(same, submissions.c.message_id == message_id)
         return self._many(submissions.c.account == account, same)
+
+    def has_work(self, account: str) -> bool:
+        """False where every mail is sent and told of: one question in place of four, on every pass."""
+        return self._connection.execute(_HAS_WORK, {"account": account}).first() is not None
 
     def untold(self, account: str) -> tuple[ClientSubmission, ...]:
         """Those that have an outcome which the coach was not told; a lost verdict only once Sent was searched for it."""

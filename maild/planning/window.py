@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from maild.facts.promise import Promise
@@ -130,6 +130,26 @@ def _with_promises(window: Window, promises: Sequence[Promise]) -> Window:
         return window
     last = max(later, key=lambda each: each.sent_at)
     return replace(window, opens=last.sent_at, deadline=last.until, is_promised=True)
+
+
+def late_before(calendar: WorkingTime, now: datetime) -> datetime:
+    """A moment such that every window that opened at it or before it is late by `now`, a promise apart. Later mails have no
+    earlier deadlines, so one that is late makes all before it late.
+
+    Found by leaps that double, then by halves: it may lie an hour further back than it need, never further on.
+    """
+    late = timedelta(days=1)
+    while not _is_late_after(calendar, late, now):
+        late *= 2
+    in_time = late / 2 if late > timedelta(days=1) else timedelta(0)
+    while late - in_time > timedelta(hours=1):
+        middle = (late + in_time) / 2
+        late, in_time = (middle, in_time) if _is_late_after(calendar, middle, now) else (late, middle)
+    return now - late
+
+
+def _is_late_after(calendar: WorkingTime, waited: timedelta, now: datetime) -> bool:
+    return reply_deadline(calendar, now - waited, now) < now
 
 
 def closed_by_rule(

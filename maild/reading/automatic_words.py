@@ -64,7 +64,7 @@ MACHINE_ROLE = re.compile(
 
 NO_REPLY = re.compile(
     r"^(?:.*[-_.+])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotrespond|noreply.*|geen[-_.]?(?:antwoord|reply)|niet[-_.]?beantwoorden|"
-    r"niet[-_.]?reageren|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten|notifications?|notify|notificatie|alerts?|auto(?:mated|mailer|confirm)?|"
+    r"niet[-_.]?reageren|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten|notifications?|notify|notificatie|alerts?|auto(?:mated|mailer|confirm)|"
     r"mailer|bounces?|system|daemon|bookings?-noreply|calendar-notification)(?:[-_.+\d].*)?$",
     _FLAGS,
 )

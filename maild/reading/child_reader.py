@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 import maild
-from maild.errors import MessageError
+from maild.errors import MessageError, StoppingError
 from maild.reading.child import HEAD, LENGTH
 from maild.reading.child_answer import reading_of
 from maild.reading.forms import FormRules
@@ -43,6 +43,7 @@ class ChildReader:
         self._is_fresh = True
         """True until the child's first answer: starting takes time of its own."""
         self._knows_forms = False
+        self._is_closed = False
         self._child: subprocess.Popen[bytes] | None = None
         self._start()
 
@@ -77,6 +78,8 @@ class ChildReader:
                 read.append(_understood(self._receive()))
         except _ChildGoneError as error:
             self._end()
+            if self._is_closed:
+                raise StoppingError("the reader was closed") from None
             read.append(MessageError(str(error)))
         return read
 
@@ -88,7 +91,11 @@ class ChildReader:
                 self._end()
 
     def close(self) -> None:
-        """Ends the child. A later read starts a new one."""
+        """Ends the child for good, also in the middle of a mail: whoever waits for it gets a StoppingError, at once."""
+        self._is_closed = True
+        child = self._child
+        if child is not None:
+            child.kill()  # before the lock: a thread that reads a handful may hold it for longer than a stop can wait
         with self._lock:
             self._end()
 
@@ -113,6 +120,8 @@ class ChildReader:
 
     def _send(self, raw: bytes, size: int) -> None:
         child = self._child or self._start()
+        if self._is_closed:  # looked at after the start: `close` has not seen a child that began meanwhile
+            raise StoppingError("the reader was closed")
         assert child.stdin is not None
         deadline = self._deadline()
         if not self._knows_forms:

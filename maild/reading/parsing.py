@@ -138,7 +138,7 @@ def _addresses(values: list[str]) -> tuple[Address, ...]:
     found = []
     for value in values:
         for name, spec in _pairs(value):
-            clean = one_line(spec).replace(" ", "")
+            clean = one_line(spec)
             if "@" in clean:
                 found.append(Address(decode_field(name).strip("\"' "), clean))
     return tuple(found[:_MOST_ADDRESSES])
@@ -149,12 +149,21 @@ def _pairs(value: str) -> list[tuple[str, str]]:
         pairs = getaddresses([value])
     except (IndexError, ValueError, AttributeError, RecursionError):
         pairs = []
-    sane = [(name, spec) for name, spec in pairs if "@" in spec and "=?" not in spec and "?=" not in spec]
+    sane = [(name, spec) for name, spec in pairs if _is_sane(spec)]
     if sane:
         return sane
     # not an address list by the book: take what stands between < and >, and what stands before it as the name
     found = re.search(r"<\s*([^<>\s]+@[^<>\s]+)\s*>", value) or re.search(r"([^\s<>\",;:]+@[^\s<>\",;:]+)", value)
     return [(value[: found.start()].strip(), found.group(1))] if found else []
+
+
+def _is_sane(spec: str) -> bool:
+    """True for one address as it stands (RFC 5322 section 3.4.1). A space is never taken out of it: inside quotes it is a
+    part of the mailbox's name, elsewhere a name stands before the address; without it, somebody else would be written to."""
+    local = spec.rpartition("@")[0]
+    if not local or "=?" in spec or "?=" in spec:
+        return False
+    return one_line(spec) == spec if local.startswith('"') else not any(map(str.isspace, spec))
 
 
 def _odd_id(value: str) -> MessageId | None:

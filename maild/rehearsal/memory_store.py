@@ -11,13 +11,14 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from maild.clock import Clock, SystemClock
 from maild.errors import AccountError, PermanentError, TransientError
 from maild.mail.address import Address
 from maild.mail.envelope import Envelope
 from maild.mail.flags import SpecialUse
-from maild.mail.identity import MessageKey, Uid, UidValidity, parse_message_ids
+from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
 from maild.mail.store import FetchedMail, Headline, MailboxState
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
@@ -29,12 +30,45 @@ class _Kept:
     internal_date: datetime
     flags: frozenset[str]
 
+    @cached_property
+    def head(self) -> _Head:
+        """What an ENVELOPE says of it (RFC 3501 7.4.2): parsed when first asked for."""
+        return _head_of(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    message_id: MessageId | None
+    in_reply_to: tuple[MessageId, ...]
+    references: tuple[MessageId, ...]
+    senders: tuple[Address, ...]
+    recipients: tuple[Address, ...]
+    subject: str
+    date: datetime | None
+
 
 @dataclass
 class _Mailbox:
+    """`tokens` says in which mails a word of 26 characters stands in the Message-ID, of those below `indexed`."""
+
     uidvalidity: int
     mails: dict[int, _Kept] = field(default_factory=dict)
     next_uid: int = 1
+    tokens: dict[str, list[int]] = field(default_factory=dict)
+    indexed: int = 1
+
+    def uids(self, first: int, last: int | None = None) -> list[int]:
+        """The UIDs from `first` up to and including `last`; what it costs depends on how many those are."""
+        end = self.next_uid if last is None else min(last + 1, self.next_uid)
+        return [uid for uid in range(max(1, first), end) if uid in self.mails]
+
+    def with_token(self, token: str) -> list[int]:
+        """The UIDs of the mails whose Message-ID has this token."""
+        for uid in self.uids(self.indexed):
+            for word in set(_TOKEN.findall((self.mails[uid].head.message_id or "").casefold())):
+                self.tokens.setdefault(word, []).append(uid)
+        self.indexed = self.next_uid
+        return [uid for uid in self.tokens.get(token, ()) if uid in self.mails]
 
 
 class MemoryServer:
@@ -128,7 +162,7 @@ class MemoryStore:
         return MailboxState(mailbox, UidValidity(box.uidvalidity), Uid(box.next_uid), len(box.mails))
 
     def headlines(self, mailbox: str, first: Uid, limit: int = 10_000) -> tuple[Headline, ...]:
-        uids = sorted(uid for uid in self._box(mailbox).mails if uid >= first)[:limit]
+        uids = self._box(mailbox).uids(first)[:limit]
         return tuple(self._headline(mailbox, uid) for uid in uids)
 
     def present(self, mailbox: str, uids: Iterable[Uid]) -> dict[Uid, Headline]:
@@ -146,24 +180,19 @@ class MemoryStore:
         return kept.raw if kept else None
 
     def envelopes(self, mailbox: str, first: Uid, last: Uid | None = None) -> tuple[Envelope, ...]:
-        box = self._box(mailbox)
-        uids = sorted(uid for uid in box.mails if uid >= first and (last is None or uid <= last))
-        return tuple(self._envelope(mailbox, uid) for uid in uids)
+        return tuple(self._envelope(mailbox, uid) for uid in self._box(mailbox).uids(first, last))
 
     def _envelope(self, mailbox: str, uid: int) -> Envelope:
-        kept = self._box(mailbox).mails[uid]
-        head = self._headline(mailbox, uid)
-        mail = email.message_from_bytes(kept.raw, policy=email.policy.compat32)
-        ids = parse_message_ids(str(mail.get("Message-ID", "")))
+        kept, line = self._box(mailbox).mails[uid], self._headline(mailbox, uid)
         return Envelope(
-            key=head.key,
-            message_id=ids[0] if ids else None,
-            in_reply_to=parse_message_ids(str(mail.get("In-Reply-To", ""))),
-            references=parse_message_ids(str(mail.get("References", ""))),
-            senders=_addresses(mail.get_all("From", [])),
-            recipients=_addresses(mail.get_all("To", []) + mail.get_all("Cc", []) + mail.get_all("Bcc", [])),
-            subject=str(mail.get("Subject", "")),
-            date=_date(str(mail.get("Date", ""))),
+            key=line.key,
+            message_id=kept.head.message_id,
+            in_reply_to=kept.head.in_reply_to,
+            references=kept.head.references,
+            senders=kept.head.senders,
+            recipients=kept.head.recipients,
+            subject=kept.head.subject,
+            date=kept.head.date,
             internal_date=kept.internal_date,
             flags=kept.flags,
             size=len(kept.raw),
@@ -185,12 +214,7 @@ class MemoryStore:
     def find_token(self, mailbox: str, token: str) -> tuple[Uid, ...]:
         if not _TOKEN.fullmatch(token):
             raise ValueError("not a token that maild made")
-        found = []
-        for uid, kept in sorted(self._box(mailbox).mails.items()):
-            mail = email.message_from_bytes(kept.raw, policy=email.policy.compat32)
-            if token in str(mail.get("Message-ID", "")).casefold():
-                found.append(Uid(uid))
-        return tuple(found)
+        return tuple(Uid(uid) for uid in self._box(mailbox).with_token(token))
 
     def expunge(self, key: MessageKey) -> bool:
         box = self._box(key.mailbox)
@@ -240,6 +264,20 @@ class MemoryStore:
 
     def close(self) -> None:
         self._interrupted.set()
+
+
+def _head_of(raw: bytes) -> _Head:
+    mail = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0], policy=email.policy.compat32)
+    ids = parse_message_ids(str(mail.get("Message-ID", "")))
+    return _Head(
+        message_id=ids[0] if ids else None,
+        in_reply_to=parse_message_ids(str(mail.get("In-Reply-To", ""))),
+        references=parse_message_ids(str(mail.get("References", ""))),
+        senders=_addresses(mail.get_all("From", [])),
+        recipients=_addresses(mail.get_all("To", []) + mail.get_all("Cc", []) + mail.get_all("Bcc", [])),
+        subject=str(mail.get("Subject", "")),
+        date=_date(str(mail.get("Date", ""))),
+    )
 
 
 def _addresses(fields: Iterable[object]) -> tuple[Address, ...]:

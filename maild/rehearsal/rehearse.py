@@ -15,19 +15,20 @@ from pathlib import Path
 
 from maild.acting.outbox import Outbox
 from maild.acting.submission import Outcome, Submission
-from maild.facts.draft import DraftState
 from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction, open_ledger
 from maild.rehearsal.memory_store import MemoryServer, MemoryStore
 from maild.rehearsal.reader import AheadReader
 from maild.rehearsal.recording import Recorded, Recording
 from maild.route import AccountRoute, find_stations
+from maild.steps.braking import mark_seen
 from maild.steps.practice import Desk, Practice, Reader
 from maild.working_time import WorkingTime
 
 _LABEL = "rehearsal"
 _MOST_PASSES = 10_000
 _STEP = timedelta(hours=1)
+SEEN_AFTER = timedelta(hours=1)
 _ROOM = Path("/dev/shm")
 """Memory, where there is such a place: a rehearsal leaves no trace on disk."""
 
@@ -85,22 +86,24 @@ def rehearse(
     since: datetime,
     until: datetime,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    seen_after: timedelta | None = SEEN_AFTER,
 ) -> tuple[Event, ...]:
     """What maild would have done from `since` up to `until` (aware), oldest first, where `practice` had held.
 
     `known` are the people as they were; what the coach sent in the year before tells whom they wrote to. `progress` is told
-    how many mails have been walked, and of how many.
+    how many mails have been walked, and of how many. No recording tells when the coach saw an alert: they count as having
+    seen each one `seen_after` its case was opened or raised again, never where it is None; freezing lasts, as it does live.
     """
     mails = [mail for mail in recording.mails if mail.at < until]
     before = [mail for mail in mails if mail.at < since]
     coming = [mail for mail in mails if mail.at >= since]
-    with _ledger() as ledger, AheadReader(reader, [mail.raw for mail in coming if not mail.is_sent]) as ahead:
-        stage = _Stage(ledger, practice, ahead, since, known)
+    with _ledger() as ledger, AheadReader(reader, [mail.raw for mail in coming]) as ahead:
+        stage = _Stage(ledger, practice, ahead, since, known, seen_after)
         for mail in before:
             stage.deliver(mail)
         stage.walk()
         done = 0
-        for moment, arrived in _moments(coming, practice.working_time, since, until):
+        for moment, arrived in moments_of(coming, practice.working_time, since, until):
             stage.clock.moment = moment
             for mail in arrived:
                 stage.deliver(mail)
@@ -114,15 +117,24 @@ class _Stage:
     """The daemon's objects with a server in memory; `events` are what was done on it."""
 
     def __init__(
-        self, ledger: Ledger, practice: Practice, reader: Reader, start: datetime, known: Sequence[Person]
+        self,
+        ledger: Ledger,
+        practice: Practice,
+        reader: Reader,
+        start: datetime,
+        known: Sequence[Person],
+        seen_after: timedelta | None,
     ) -> None:
+        self._seen_after = seen_after
         self.clock = RecordedClock(start)
         self.events: list[Event] = []
         self._practice = practice
         self._ledger = ledger
         self._server = MemoryServer(self.clock)
         self._store = MemoryStore(self._server, _LABEL)
-        self._seen: dict[int, DraftState] = {}
+        self._newest_draft = 0
+        self._told_at: object = None
+        self._told_of: set[int] = set()
         tokens = CountedTokens()
         self._route = AccountRoute(
             Desk(
@@ -150,20 +162,31 @@ class _Stage:
 
     def walk(self) -> None:
         """Passes until nothing waits; what was done is written down."""
+        if self._seen_after is not None:
+            with self._ledger.transaction() as tx:
+                see_alerts(tx, _LABEL, self.clock.now(), self._seen_after)
         for _ in range(_MOST_PASSES):
             if not self._route.walk(self._practice, self._store, self._stations):
                 break
+        self._tell_of_drafts()
+
+    def _tell_of_drafts(self) -> None:
+        """What became of drafts since the last look. One that came and went within one moment is told of as both."""
+        mark = self._ledger.mark()
+        if mark == self._told_at:
+            return
+        self._told_at = mark
         with self._ledger.transaction() as tx:
-            live = {each.id: each for each in tx.drafts.live(_LABEL)}
-            gone = [each for number in self._seen if number not in live and (each := tx.drafts.get(number))]
-        for draft in sorted(live.values(), key=lambda each: each.id):
-            if draft.id not in self._seen:
-                self._seen[draft.id] = draft.state
+            changed = tx.drafts.changed(_LABEL, self._newest_draft, self.clock.now())
+        for draft in changed:
+            if draft.id > self._newest_draft:
+                self._newest_draft = draft.id
                 what = draft.template if draft.purpose == "reply" else f"{draft.purpose}: {draft.template}"
                 self._tell("draft", draft.recipient, what)
-        for draft in gone:
-            del self._seen[draft.id]
-            self._tell(draft.state.value, draft.recipient, draft.template)
+        for draft in changed:
+            if not draft.state.is_live and draft.id not in self._told_of:
+                self._told_of.add(draft.id)
+                self._tell(draft.state.value, draft.recipient, draft.template)
 
     def _submit(self, raw: bytes, recipients: tuple[str, ...]) -> Submission:
         subject = email.message_from_bytes(raw, policy=email.policy.default)["Subject"]
@@ -174,6 +197,15 @@ class _Stage:
         self.events.append(Event(self.clock.now(), kind, who, what))
 
 
+def see_alerts(tx: Transaction, account: str, now: datetime, after: timedelta) -> None:
+    """The coach says `seen` of every danger case that was opened, or raised again, so long ago."""
+    for case in tx.danger_cases.open(account):
+        if case.seen_at is None and now - (case.raised_at or case.opened_at) >= after:
+            person = tx.people.get(case.person)
+            if person is not None:
+                mark_seen(tx, person, now)
+
+
 def _copy(tx: Transaction, person: Person) -> None:
     made = tx.people.ensure(_LABEL, person.addresses[0], PersonState.STRANGER)
     tx.people.set_state(made.id, person.state)
@@ -181,7 +213,7 @@ def _copy(tx: Transaction, person: Person) -> None:
         tx.people.add_alias(made.id, other)
 
 
-def _moments(
+def moments_of(
     coming: Sequence[Recorded], hours: WorkingTime, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, list[Recorded]]]:
     """Each moment at which something comes in, and each hour of a working day: then what is due is due."""

@@ -27,21 +27,15 @@ def repeat_alerts(desk: Desk, practice: Practice) -> tuple[Intention, ...]:
     now = desk.clock.now()
     with desk.ledger.transaction() as tx:
         made: tuple[Intention, ...] = ()
+        for draft in tx.drafts.live_in_danger(desk.account):
+            if draft.state in (DraftState.INTENDED, DraftState.PLACED) and not _is_going(tx, draft):
+                withdraw(tx, desk, draft, FOR_DANGER)
         for case in tx.danger_cases.open(desk.account):
-            person = tx.people.get(case.person)
-            if person is None or person.danger_since is None:
-                continue
-            _withdraw_what_came_after(tx, desk, person)
             due = alerts_due(case, practice.alert_rhythm, now, has_second=bool(practice.alert_second))
-            if due.is_due:
+            person = tx.people.get(case.person) if due.is_due else None
+            if person is not None and person.danger_since is not None:
                 made += _tell_again(tx, desk, practice, case, person, due, now)
     return made
-
-
-def _withdraw_what_came_after(tx: Transaction, desk: Desk, person: Person) -> None:
-    for draft in tx.drafts.live_of_person(person.id):
-        if draft.state in (DraftState.INTENDED, DraftState.PLACED) and not _is_going(tx, draft):
-            withdraw(tx, desk, draft, FOR_DANGER)
 
 
 def _is_going(tx: Transaction, draft: Draft) -> bool:

@@ -11,6 +11,7 @@ from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.facts.intention import IntentionKind, IntentionState
 from maild.facts.sent_mail import SentMail
 from maild.ledger import Transaction
+from maild.ledger.stillness import slice_of
 from maild.mail.envelope import Envelope
 from maild.mail.identity import MessageKey, Uid
 from maild.mail.store import MailboxState, MailStore
@@ -21,6 +22,7 @@ from maild.steps.sent_texts import read_sent
 from maild.steps.withdrawing import withdraw
 
 _LOG = logging.getLogger(__name__)
+_LOOK_AGAIN_SECONDS = 60.0
 
 
 class DraftFollower:
@@ -31,6 +33,7 @@ class DraftFollower:
         self._compared: dict[tuple[int, int], bool] = {}
         self._last_state: MailboxState | None = None
         self._last_sent = 0
+        self._still_at: object = None
 
     def follow(self, practice: Practice, store: MailStore, drafts_mailbox: str) -> None:
         """One look at Drafts; means what has to be meant. The outbox withdraws.
@@ -39,6 +42,8 @@ class DraftFollower:
         what changed, not on how many drafts wait.
         """
         desk = self._desk
+        if self._last_state is not None and self._is_unchanged(practice, store, drafts_mailbox):
+            return
         with desk.ledger.transaction() as tx:
             live = [each for each in tx.drafts.live(desk.account) if each.state is not DraftState.INTENDED]
             answered = tx.drafts.answered(desk.account)
@@ -47,6 +52,7 @@ class DraftFollower:
         written_to = {recipient for each in fresh for recipient in each.recipients}
         if not live:
             self._compared.clear()
+            self._last_state = None
             return
         state = store.state(drafts_mailbox)
         live = [self._after_new_uidvalidity(store, each, state) for each in live]
@@ -63,8 +69,27 @@ class DraftFollower:
                 continue
             successor = None if is_there else _successor(draft, strange)
             self._settle(practice, store, draft, Sighting(is_there, successor))
-        self._move_line(drafts_mailbox, state, newcomers, live)
+        if not is_still:
+            self._move_line(drafts_mailbox, state, newcomers, live)
         self._last_state = state
+
+    def _is_unchanged(self, practice: Practice, store: MailStore, drafts_mailbox: str) -> bool:
+        """True where neither Drafts, nor Sent, nor the clock can have changed the fate of any draft since the last look."""
+        desk = self._desk
+        state = store.state(drafts_mailbox)
+        if state != self._last_state:
+            return False
+        mark = (desk.ledger.mark(), slice_of(desk.clock.monotonic(), _LOOK_AGAIN_SECONDS))
+        if mark == self._still_at:
+            return True
+        old = desk.clock.now() - practice.policy.draft_lifetime
+        with desk.ledger.transaction() as tx:
+            if tx.sent.newest(desk.account) > self._last_sent:
+                return False
+            if tx.drafts.may_have_changed(desk.account, state.name, state.uidvalidity, old):
+                return False
+        self._still_at = mark
+        return True
 
     def _gone(self, store: MailStore, mailbox: str, live: Sequence[Draft], state: MailboxState) -> set[int]:
         placed = [each for each in live if each.key is not None and _lies_in(each, state)]

@@ -150,15 +150,7 @@ def _holding_of(tx: Transaction, desk: Desk, sent: SentMail, text: str) -> Draft
 def withdraw_passed_promises(tx: Transaction, desk: Desk) -> int:
     """Withdraws holding replies that still lie untouched when their moment has passed; returns how many."""
     now = desk.clock.now()
-    passed = [
-        each
-        for each in tx.drafts.live(desk.account)
-        if each.purpose is DraftPurpose.HOLDING
-        and each.state is DraftState.PLACED
-        and each.promised_at is not None
-        and each.promised_at <= now
-        and not _is_being_withdrawn(tx, each)
-    ]
+    passed = [each for each in tx.drafts.passed_promises(desk.account, now) if not _is_being_withdrawn(tx, each)]
     for each in passed:
         withdraw(tx, desk, each, _PASSED)
     return len(passed)

@@ -21,6 +21,10 @@ from maild.steps.practice import Desk
 _LOG = logging.getLogger(__name__)
 _HANDFUL = 10
 _FETCHED_TOGETHER = 50
+_MOST_OCTETS = 6 * 1024 * 1024
+"""So much is fetched together at most: strangers decide how large mails are, and three portions are held at a time."""
+_LARGEST_FETCHED = 5 * 1024 * 1024
+"""What a large mail counts for: no more of it is fetched than its texts."""
 _READ_DURING_FETCH = 2
 """Handfuls that the child still has before it when the next mails are fetched, so that it need not wait for them."""
 
@@ -38,16 +42,51 @@ class Taken:
 
 def take_in(desk: Desk, store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[Taken]]:
     """The waiting mails in handfuls, read. Mails that are gone are written off."""
+    if len(waiting) <= 1:  # nothing to read ahead, and no portion to cut
+        found = _fetch(desk, store, waiting) if waiting else []
+        yield from (_read(desk, found),) if found else ()
+        return
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"{desk.account}-read") as ahead:
         under_way: deque[Future[list[Taken]]] = deque()
-        for first in range(0, len(waiting), _FETCHED_TOGETHER):
-            fetched = _fetch(desk, store, waiting[first : first + _FETCHED_TOGETHER])
+        for together in _portions(store, waiting):
+            fetched = _fetch(desk, store, together)
             handfuls = [fetched[start : start + _HANDFUL] for start in range(0, len(fetched), _HANDFUL)]
             under_way += [ahead.submit(_read, desk, handful) for handful in handfuls]
             while len(under_way) > _READ_DURING_FETCH:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
+
+
+def _portions(store: MailStore, waiting: Sequence[SeenMail]) -> Iterator[list[SeenMail]]:
+    """The mails in portions to be fetched together, of bounded number and size."""
+    for first in range(0, len(waiting), _FETCHED_TOGETHER):
+        portion: list[SeenMail] = []
+        octets = 0
+        some = waiting[first : first + _FETCHED_TOGETHER]
+        for mail, size in zip(some, _sizes(store, some), strict=True):
+            if portion and octets + size > _MOST_OCTETS:
+                yield portion
+                portion, octets = [], 0
+            portion.append(mail)
+            octets += size
+        if portion:
+            yield portion
+
+
+def _sizes(store: MailStore, mails: Sequence[SeenMail]) -> list[int]:
+    """How many octets each will bring, at most. A server that refuses to say gets them asked for one by one."""
+    if len(mails) == 1:
+        return [0]
+    uids: dict[str, list[Uid]] = {}
+    for mail in mails:
+        uids.setdefault(mail.key.mailbox, []).append(mail.key.uid)
+    try:
+        shown = {mailbox: store.present(mailbox, some) for mailbox, some in uids.items()}
+    except (PermanentError, MessageError):
+        return [_MOST_OCTETS] * len(mails)
+    heads = [shown[mail.key.mailbox].get(mail.key.uid) for mail in mails]
+    return [min(head.size, _LARGEST_FETCHED) if head else 0 for head in heads]
 
 
 def fetch_and_read(desk: Desk, store: MailStore, mail: SeenMail) -> Reading | None:

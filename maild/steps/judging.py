@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from maild.errors import MaildError
@@ -13,10 +13,11 @@ from maild.ledger import Transaction
 from maild.mail.store import MailStore
 from maild.reading.result import Reading
 from maild.steps.brought import without_what_was_brought
-from maild.steps.intake import Taken, take_in
+from maild.steps.intake import Taken
 from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.memory import Judged, ShortMemory
 from maild.steps.practice import Desk, Practice
+from maild.steps.putting_off import take_in_light, take_in_put_off
 from maild.steps.recording import record_judged
 from maild.steps.senders import known_writer, sender_context
 from maild.steps.setting_aside import alarm_unrecorded, count_unjudged, give_up_unchecked
@@ -61,13 +62,29 @@ def judge_arrivals(
     """Reads and understands up to one chunk of the mails that wait, those that never failed and the oldest first.
 
     Danger is judged over the whole chunk before anything else; `alarm` carries an alert out as soon as it is written
-    down. True where more mails wait.
+    down. True where more mails wait, those that were put off apart (`memory.put_off`).
     """
+    most = _CHUNK + len(memory.put_off)
     with desk.ledger.transaction() as tx:
-        waiting = tx.mails.at_stage(desk.account, {MailStage.SEEN}, _CHUNK)
+        waiting = tx.mails.at_stage(desk.account, {MailStage.SEEN}, most)
+    _judge(desk, practice, take_in_light(desk, store, waiting, memory), memory, alarm)
+    if len(waiting) == most:
+        return True
+    for handful in take_in_put_off(desk, store, waiting, memory):
+        _judge(desk, practice, (handful,), memory, alarm)
+    return False
+
+
+def _judge(
+    desk: Desk,
+    practice: Practice,
+    handfuls: Iterable[Sequence[Taken]],
+    memory: ShortMemory,
+    alarm: Callable[[Intention], object],
+) -> None:
     calm: list[_Heard] = []
     weight = 0
-    for handful in take_in(desk, store, waiting):
+    for handful in handfuls:
         for heard in _listen(desk, practice, handful):
             if not heard.is_calm:
                 # once more, and alone: the mail before it may have brought what it quotes
@@ -82,7 +99,6 @@ def judge_arrivals(
             _judge_calmly(desk, practice, calm, memory, alarm)
             calm, weight = [], 0
     _judge_calmly(desk, practice, calm, memory, alarm)
-    return len(waiting) == _CHUNK
 
 
 def _judge_calmly(
@@ -91,6 +107,7 @@ def _judge_calmly(
     handfuls = [calm[start : start + _HANDFUL] for start in range(0, len(calm), _HANDFUL)]
 
     def understand(heard: _Heard, known: Understanding | None) -> Judged | None:
+        desk.between_mails()
         return _understand(practice, heard, known)
 
     for handful in understood_in_order(desk.understudy, practice.understander, handfuls, _ask, understand):
@@ -110,7 +127,7 @@ def _listen(desk: Desk, practice: Practice, handful: Sequence[Taken]) -> list[_H
         with desk.ledger.transaction() as tx:
             known = [_what_is_known(tx, desk, each.reading) if each.reading else None for each in some]
         return [
-            _listen_to(practice, taken, *each) if each else _Heard(taken)
+            _listen_to(desk, practice, taken, *each) if each else _Heard(taken)
             for taken, each in zip(some, known, strict=True)
         ]
 
@@ -127,7 +144,8 @@ def _what_is_known(tx: Transaction, desk: Desk, reading: Reading) -> tuple[Sende
     return sender_context(tx, desk, reading, person), without_what_was_brought(tx, desk, reading, person)
 
 
-def _listen_to(practice: Practice, taken: Taken, context: SenderContext, unheard: Reading) -> _Heard:
+def _listen_to(desk: Desk, practice: Practice, taken: Taken, context: SenderContext, unheard: Reading) -> _Heard:
+    desk.between_mails()
     try:
         crisis = practice.understander.judge_danger(unheard, quoted_is_known=False)
     except DangerCheckError as error:

@@ -22,15 +22,20 @@ class Learner:
         self._desk = desk
         self._seen: tuple[Understander, tuple[int, int]] | None = None
         self._corrected: Understander | None = None
+        self._practice: tuple[object, Practice, Practice] | None = None
 
     def apply(self, practice: Practice) -> Practice:
         """The practice with every correction in it."""
+        change = self._desk.ledger.mark()
+        if self._practice is not None and self._practice[:2] == (change, practice):
+            return self._practice[2]
         with self._desk.ledger.transaction() as tx:
             mark = tx.corrections.mark(self._desk.account)
             if self._corrected is None or self._seen != (practice.understander, mark):
                 self._corrected = practice.understander.corrected(tx.corrections.of_account(self._desk.account))
                 self._seen = (practice.understander, mark)
-        return replace(practice, understander=self._corrected)
+        self._practice = (change, practice, replace(practice, understander=self._corrected))
+        return self._practice[2]
 
 
 def keep_correction(

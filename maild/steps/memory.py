@@ -33,6 +33,8 @@ class ShortMemory:
         self._most = most
         self._weight = 0
         self._kept: OrderedDict[int, Judged] = OrderedDict()
+        self.put_off: set[int] = set()
+        """Rows of mails with so much text that all others are judged before them."""
 
     def keep(self, mail: int, judged: Judged) -> None:
         """Remembers one mail. The first to be needed are kept: when full, the new one is not taken."""

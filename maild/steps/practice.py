@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -78,6 +78,10 @@ class Practice:
         return self.identity.domain or "localhost"
 
 
+def _go_on() -> None:
+    """Where nobody waits for a sign of life and nobody asks to stop."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What stays for as long as the daemon runs: the ledger, the clock, the reader, the outbox."""
@@ -95,3 +99,6 @@ class Desk:
     can_ring: bool = False
     understudy: Understudy | None = None
     """Helps with a backlog, shared by all accounts; None where the machine has no core for it."""
+    between_mails: Callable[[], None] = _go_on
+    """Called before each mail of a long piece of work: it shows that the loop makes steps, and raises StoppingError where
+    the daemon is to stop, for a pass over a backlog lasts longer than the watchdog and a stop in order can wait."""

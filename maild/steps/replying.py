@@ -31,8 +31,8 @@ _TOGETHER = 25
 
 def reply_to_judged(
     desk: Desk, practice: Practice, store: MailStore, places: Places, memory: ShortMemory, refresh: Refresh
-) -> int:
-    """Decides and acts on the mails that were judged; returns how many.
+) -> bool:
+    """Decides and acts on the mails that were judged; True where more of them may wait.
 
     `refresh` looks at Sent again before each act, as often as it sees fit, so that nobody who was answered meanwhile gets a
     draft; it is given a way to wait for the mailbox. A mail that fails waits for the next pass.
@@ -47,12 +47,13 @@ def reply_to_judged(
                 judged = tx.mails.at_stage(desk.account, {MailStage.JUDGED}, _TOGETHER + len(failed))
             waiting = [mail for mail in judged if mail.id not in failed]
             if not waiting:
-                break
+                return False
             round_ = _Round(desk, practice, placing, memory)
-            placing.begin(round_.decide(waiting))
+            is_last = len(judged) < _TOGETHER + len(failed)
+            placing.begin(round_.decide(waiting), is_last=is_last)
             failed |= round_.failed
             decided += len(waiting) - len(round_.failed)
-    return decided
+    return True
 
 
 class _Placing:
@@ -76,10 +77,15 @@ class _Placing:
         finally:
             self._hand.shutdown()  # whatever happened, nobody else may touch the mailbox before this round has ended
 
-    def begin(self, meant: Sequence[tuple[Intention, ...]]) -> None:
-        """Begins to carry these out, when the round before is done. The errors of that one are raised here."""
+    def begin(self, meant: Sequence[tuple[Intention, ...]], *, is_last: bool) -> None:
+        """Begins to carry these out, when the round before is done. The errors of that one are raised here.
+
+        Where no round follows (`is_last`) there is nothing to do meanwhile: it is done at once.
+        """
         self.settle()
-        if any(meant):
+        if any(meant) and is_last:
+            self._outbox.carry_out_fresh(meant, self._store, self._places)
+        elif any(meant):
             self._under_way = self._hand.submit(self._outbox.carry_out_fresh, meant, self._store, self._places)
 
     def settle(self) -> MailStore:
@@ -105,6 +111,7 @@ class _Round:
         meant: list[tuple[Intention, ...]] = []
         found: list[tuple[SeenMail, Judged | None]] = []
         for mail in waiting:
+            self._desk.between_mails()
             try:
                 found.append((mail, self._memory.take(mail.id) or self._judge_again(mail)))
             except (MessageError, PermanentError) as error:

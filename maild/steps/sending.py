@@ -55,10 +55,17 @@ class Sender:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._idle_at: object = None
 
     def look(self, practice: Practice, store: MailStore, places: Places) -> int:
         """Decides on every request, then tells outcomes; returns how many requests there were."""
+        mark = self._desk.ledger.mark()
+        if mark == self._idle_at:
+            return 0
         with self._desk.ledger.transaction() as tx:
+            if not tx.submissions.has_work(self._desk.account):
+                self._idle_at = mark
+                return 0
             requests = tx.submissions.in_state(self._desk.account, SubmissionState.REQUESTED)
         for request in requests:
             self._decide(practice, store, places, request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 
 from maild.acting.coach_texts import CoachText, moment_in_words
 from maild.acting.window_texts import early_warning, last_warning, window_line
@@ -17,7 +16,8 @@ from maild.steps.holding import HoldingReply, compose_holding, intend_holding, w
 from maild.steps.isolation import log_mistake
 from maild.steps.naming import Names
 from maild.steps.practice import Desk, Practice
-from maild.steps.windows import close_window, read_windows
+from maild.steps.windows import close_window, read_windows, read_windows_in_time
+from maild.working_time import is_office_time
 
 _LOG = logging.getLogger(__name__)
 _LOOK_AGAIN_SECONDS = 30.0
@@ -38,14 +38,23 @@ class WindowWatch:
         if self._looked_at is not None and now_seconds - self._looked_at < _LOOK_AGAIN_SECONDS:
             return 0
         with desk.ledger.transaction() as tx:
-            windows = read_windows(tx, desk.account, practice.working_time, rules=practice.window_rules)
-            windows = _close_by_rule(tx, desk, practice, windows)
+            if practice.window_rules.closes:
+                _close_by_rule(tx, desk, practice)
             withdraw_passed_promises(tx, desk)
-            due = due_warnings(windows, practice.working_time, desk.clock.now())
-            fresh = [each for each in due if not tx.notices.knows(desk.account, once_key(*each))]
+            fresh = self._due(tx, practice) if is_office_time(practice.working_time, desk.clock.now()) else []
         warned = sum(self._warn(practice, store, window, kind) for window, kind in fresh)
         self._looked_at = now_seconds
         return warned
+
+    def _due(self, tx: Transaction, practice: Practice) -> list[tuple[Window, WarningKind]]:
+        """The warnings that are due and were not given."""
+        account, now = self._desk.account, self._desk.clock.now()
+        windows = read_windows_in_time(tx, account, practice.working_time, now, practice.window_rules)
+        due = due_warnings(windows, practice.working_time, now)
+        if not due:
+            return []
+        given = tx.notices.keys_since(account, WarningKind, min(window.opens for window, _ in due))
+        return [each for each in due if once_key(*each) not in given]
 
     def _holding(self, practice: Practice, store: MailStore, window: Window) -> HoldingReply | None:
         """The holding reply, if one can be made: a mail that brings out a mistake is warned of all the same."""
@@ -76,15 +85,14 @@ class WindowWatch:
         return True
 
 
-def _close_by_rule(tx: Transaction, desk: Desk, practice: Practice, windows: Sequence[Window]) -> tuple[Window, ...]:
-    """Closes what the coach's rules close; returns what stays open."""
+def _close_by_rule(tx: Transaction, desk: Desk, practice: Practice) -> None:
+    """Closes what the coach's rules close."""
     now = desk.clock.now()
+    windows = read_windows(tx, desk.account, practice.working_time, rules=practice.window_rules)
     closed = closed_by_rule(windows, practice.window_rules, practice.working_time, now)
     for window, rule in closed:
         close_window(tx, desk.account, window.person, window.thread, now, Closing.RULE)
         _LOG.info("closed by rule=%s mail=%s", rule.id, window.oldest.key)
-    gone = {(window.person, window.thread) for window, _ in closed}
-    return tuple(each for each in windows if (each.person, each.thread) not in gone)
 
 
 def _text(practice: Practice, window: Window, who: str, is_last: bool, holding: HoldingReply | None) -> CoachText:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger import Transaction
-from maild.planning.window import Closing, Window, open_windows, why_it_opens
+from maild.planning.window import Closing, Window, late_before, open_windows, why_it_opens
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.working_time import WorkingTime
 
@@ -23,6 +23,16 @@ def read_windows(
     """Every window that is open, or those of one person; the earliest deadline first."""
     mails = tx.windows.unsettled(account, person, from_anybody=bool(rules.opens))
     return open_windows(mails, tx.windows.promises(account), calendar, rules)
+
+
+def read_windows_in_time(
+    tx: Transaction, account: str, calendar: WorkingTime, now: datetime, rules: WindowRules = NO_WINDOW_RULES
+) -> tuple[Window, ...]:
+    """The open windows whose deadline has not passed, the earliest first: those of which a warning may be due. What it
+    costs depends on them, not on what has been late for months."""
+    since = late_before(calendar, now)
+    mails, promises = tx.windows.unsettled_since(account, since, from_anybody=bool(rules.opens))
+    return tuple(each for each in open_windows(mails, promises, calendar, rules) if not each.is_late(now))
 
 
 def close_window(tx: Transaction, account: str, person: int, thread: int, at: datetime, by: Closing) -> int:

@@ -40,6 +40,17 @@ class WorkingTime:
 
     def blocks_on(self, day: date) -> tuple[WorkingBlock, ...]:
         """The office blocks of a day as moments in UTC, in order; none on a day off."""
+        known = self._known_days.get(day)
+        if known is None:
+            known = self._known_days[day] = self._find_blocks(day)
+        return known
+
+    @cached_property
+    def _known_days(self) -> dict[date, tuple[WorkingBlock, ...]]:
+        """What was found of each day that was asked for: every deadline walks over the same few weeks."""
+        return {}
+
+    def _find_blocks(self, day: date) -> tuple[WorkingBlock, ...]:
         blocks = self.week.on(day.weekday())
         if not blocks or self.holidays.is_free(day) or day in self._away:
             return ()

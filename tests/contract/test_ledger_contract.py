@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
-from maild.errors import AccountError, LedgerHeldError
+from maild.errors import AccountError, LedgerHeldError, TransientError
 from maild.facts.correction import KeptCorrection
 from maild.facts.draft import Draft, DraftState
 from maild.facts.intention import Intention, IntentionKind, IntentionState
@@ -368,6 +368,75 @@ def test_a_lost_verdict_is_told_only_once_sent_was_searched(ledger: Ledger) -> N
         assert tx.submissions.untold("praktijk") == ()
         tx.submissions.looked(asked.id, NOW)
         assert [each.id for each in tx.submissions.untold("praktijk")] == [asked.id]
+
+
+def test_a_ledger_that_nobody_wrote_in_bears_the_same_mark(ledger: Ledger, url: str) -> None:
+    before = ledger.mark()
+    with ledger.transaction() as tx:
+        tx.mails.get(1)
+    tells_stillness = url.startswith("sqlite")
+    assert (ledger.mark() == before) is tells_stillness
+    with ledger.transaction() as tx:
+        a_draft(tx)
+    after = ledger.mark()
+    assert after != before
+    other = open_ledger(url, hold=False)  # as a command does
+    with other.transaction() as tx:
+        tx.people.ensure("praktijk", "piet@x.example", PersonState.CLIENT)
+    other.close()
+    assert ledger.mark() != after
+
+
+def test_an_error_leaves_the_mark_as_it_was(ledger: Ledger, url: str) -> None:
+    if not url.startswith("sqlite"):
+        pytest.skip("only SQLite tells")
+    before = ledger.mark()
+    with pytest.raises(ZeroDivisionError), ledger.transaction() as tx:
+        a_draft(tx)
+        raise ZeroDivisionError
+    assert ledger.mark() == before
+
+
+def test_a_locked_ledger_says_that_it_does_not_answer(ledger: Ledger, url: str) -> None:
+    if not url.startswith("sqlite"):
+        pytest.skip("PostgreSQL locks rows, not files")
+    with ledger.transaction() as tx:
+        tx.mails.get(1)
+        other = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0)
+        with pytest.raises(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+
+
+def test_a_lasting_lock_is_a_passing_trouble(ledger: Ledger, url: str) -> None:
+    if not url.startswith("sqlite"):
+        pytest.skip("PostgreSQL locks rows, not files")
+    holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    with ledger.transaction() as tx:  # this connection waits no longer than a moment
+        tx._connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(TransientError), ledger.transaction():
+        pass
+    holder.execute("ROLLBACK")
+    holder.close()
+    with ledger.transaction() as tx:
+        assert tx.mails.get(1) is None
+
+
+def test_a_draft_is_looked_at_again_for_a_reason_only(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        draft, _ = a_draft(tx)
+        tx.drafts.placed(draft.id, MessageKey("praktijk", "Drafts", UidValidity(1), Uid(1)), NOW, "f")
+        place = ("praktijk", "Drafts", 1)
+        assert not tx.drafts.may_have_changed(*place, NOW - timedelta(days=1))
+        assert tx.drafts.may_have_changed(*place, NOW), "so old that it goes"
+        assert tx.drafts.may_have_changed("praktijk", "Drafts", 2, NOW - timedelta(days=1)), "numbered anew"
+        tx.drafts.missing(draft.id, NOW)
+        assert tx.drafts.may_have_changed(*place, NOW - timedelta(days=1)), "missing"
+        tx.drafts.missing(draft.id, None)
+        assert draft.mail is not None
+        tx.mails.set_answered(draft.mail, NOW)
+        assert tx.drafts.may_have_changed(*place, NOW - timedelta(days=1)), "its mail was answered"
 
 
 def test_an_old_ledger_learns_whom_sent_mails_went_to_and_which_draft_a_climb_made(url: str, tmp_path: Path) -> None:

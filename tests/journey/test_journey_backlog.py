@@ -72,6 +72,7 @@ def test_a_second_process_that_dies_costs_no_reply_and_no_alert(helped: World) -
     os.kill(helped.understudy._process, signal.SIGKILL)
     deliver_a_night(helped)
     helped.walk()
+    helped.walk()
     verdicts, drafts, alerts = outcome(helped)  # the note of the alert is a mail too
     assert len(verdicts) == 47 + 1 and len(drafts) >= 30 and alerts == 1
 
@@ -80,6 +81,7 @@ def test_a_second_process_that_hangs_costs_no_reply_and_no_alert(world: World) -
     understudy = with_understudy(world, 0.2)
     os.kill(understudy._process, signal.SIGSTOP)
     deliver_a_night(world)
+    world.walk()
     world.walk()
     verdicts, drafts, alerts = outcome(world)  # the note of the alert is a mail too
     understudy.close()

@@ -15,8 +15,8 @@ from maild.facts.seen_mail import MailStage, SeenMail
 from maild.mail.identity import MessageKey, Uid, UidValidity
 from maild.planning.promise import choose_promise, read_promise
 from maild.planning.verdict import Verdict
-from maild.planning.window import Opening, WarningKind, due_warnings, once_key, open_windows, why_it_opens
-from maild.working_time import WorkingTime, is_office_time
+from maild.planning.window import Opening, WarningKind, due_warnings, late_before, once_key, open_windows, why_it_opens
+from maild.working_time import Absence, WorkingTime, is_office_time, reply_deadline
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CALENDAR = WorkingTime(AMSTERDAM)
@@ -180,3 +180,20 @@ def test_the_promise_is_read_back_from_what_was_sent(text: str, promised: str | 
 
 def test_a_promise_for_january_that_is_made_in_december() -> None:
     assert read_promise("maandag 4 januari om 10.00 uur", at("2026-12-29 16:00"), AMSTERDAM) == at("2027-01-04 10:00")
+
+
+@given(
+    st.timedeltas(timedelta(0), timedelta(days=600)),
+    st.integers(0, 90),
+    st.timedeltas(timedelta(0), timedelta(days=400)),
+)
+def test_what_opened_before_the_late_line_is_late_and_the_line_is_near(
+    later: timedelta, away: int, before: timedelta
+) -> None:
+    now = at("2025-03-01 00:00") + later
+    rest = (Absence(now.date() - timedelta(days=away), now.date() - timedelta(days=1)),) if away else ()
+    hours = WorkingTime(AMSTERDAM, absences=rest)
+    line = late_before(hours, now)
+    opened = line - before
+    assert reply_deadline(hours, opened, opened) < now
+    assert reply_deadline(hours, line + timedelta(hours=2), now) >= now

@@ -35,6 +35,7 @@ MACHINES = {
 }  # fmt: skip
 
 PEOPLE = {
+    "deals in cars": ("From: Wim <auto-wim@garage.example>\nSubject: Afspraak", "Kunnen we donderdag verzetten?"),
     "talks of a holiday": ("Subject: Vakantie", "Ik ben met vakantie tot 14 augustus, kunnen we daarna verder?"),
     "answers an out-of-office": ("Subject: Re: Automatisch antwoord: Sessie\nIn-Reply-To: <a@b.example>", "Oké, ik hoor je na je vakantie!"),
     "info address": ("From: Praktijk Zuid <info@zuid.example>\nSubject: Samenwerken?", "Zullen we eens koffie drinken?"),

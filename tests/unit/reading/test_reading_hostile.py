@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maild.config import packaged_directory
-from maild.errors import MessageError
+from maild.errors import MessageError, StoppingError
 from maild.reading.child_reader import ChildReader
 from maild.reading.forms import FormRules, load_form_rules
 from maild.reading.read import read_mail
@@ -141,6 +144,24 @@ def test_a_child_that_is_killed_takes_one_mail_with_it() -> None:
         assert reader.read(HEAD + b"\r\nhoi\r\n").new.text == "hoi"
     finally:
         reader.close()
+
+
+def test_a_reader_that_is_closed_in_the_middle_of_a_handful_ends_at_once_and_blames_no_mail() -> None:
+    reader = ChildReader(FORMS, timeout=60)
+    reader.read(b"From: a@x.example\r\n\r\nHoi")
+    child = reader._child
+    assert child is not None
+    os.kill(child.pid, signal.SIGSTOP)  # a mail that takes for ever
+    with ThreadPoolExecutor(1) as thread:
+        under_way = thread.submit(reader.read_each, [(b"From: a@x.example\r\n\r\nHoi", 0)] * 3)
+        while not reader._lock.locked():
+            pass
+        began = perf_counter()
+        reader.close()
+        assert isinstance(under_way.exception(10), StoppingError)
+    assert perf_counter() - began < 5
+    with pytest.raises(StoppingError):
+        reader.read(b"From: a@x.example\r\n\r\nHoi")
 
 
 def test_threads_may_share_a_reader() -> None:
