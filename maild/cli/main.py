@@ -25,7 +25,9 @@ from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.seen import seen
 from maild.cli.send import send
+from maild.cli.sessions import sessions
 from maild.cli.status import status
+from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -44,6 +46,7 @@ app.command()(pause)
 app.command()(resume)
 app.command()(contact)
 app.command()(seen)
+app.command()(sessions)
 app.command()(ladders)
 app.command()(outreach)
 app.command()(called)
@@ -57,6 +60,7 @@ app.command()(done)
 app.command()(send)
 app.command()(digest)
 app.command()(demo)
+client.command()(trajectory)
 app.add_typer(client, name="client")
 
 

@@ -14,9 +14,11 @@ from maild.facts.seen_mail import SeenMail
 from maild.ledger import Transaction
 from maild.mail.identity import MessageKey
 from maild.planning.answer_times import WeekOfAnswers, first_monday, weeks_of_answers
+from maild.planning.sessions import USUAL_LIMIT
 from maild.planning.verdict import Verdict
 from maild.planning.window import Window
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
+from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
 from maild.steps.windows import read_windows
 from maild.working_time import WorkingTime
@@ -57,6 +59,7 @@ class DigestFacts:
     in_danger: tuple[Person, ...]
     weeks: tuple[WeekOfAnswers, ...]
     situations: tuple[tuple[str, str], ...] = ()
+    sessions: tuple[tuple[str, str], ...] = ()
 
     @property
     def keys(self) -> tuple[MessageKey, ...]:
@@ -74,6 +77,7 @@ def read_digest_facts(
     now: datetime,
     ladder_lines: LadderLines = no_ladders,
     rules: WindowRules = NO_WINDOW_RULES,
+    limit: timedelta = USUAL_LIMIT,
 ) -> DigestFacts:
     """The facts for one account's digest at this moment."""
     last = tx.digests.last(account)
@@ -104,6 +108,7 @@ def read_digest_facts(
             rules,
         ),
         situations=situation_lines(tx, account, now),
+        sessions=session_lines(tx, account, calendar.zone, now, limit),
     )
 
 

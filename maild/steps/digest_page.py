@@ -68,6 +68,7 @@ class _Writer:
             self._automatic(),
             _section("Opvolging", [DigestLine(who, step) for who, step in facts.ladders]),
             _section("Situaties", [DigestLine(who, what) for who, what in facts.situations]),
+            _section("Agenda", [DigestLine(who, what) for who, what in facts.sessions]),
             _section("Misgegaan", list(self._failures()), is_urgent=True),
             _section("Verder", [DigestLine("", each.text) for each in facts.notices]),
             _section("Wil geen contact meer", [DigestLine(_address(each)) for each in facts.no_contact]),
