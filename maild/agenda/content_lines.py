@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from maild.errors import PermanentError
 
@@ -35,10 +35,14 @@ class EventLines:
 
     line: int
     properties: tuple[tuple[str, str], ...]
+    _first: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", dict(reversed(self.properties)))
 
     def first(self, name: str) -> str:
         """The whole line of a property, or ""."""
-        return next((text for each, text in self.properties if each == name), "")
+        return self._first.get(name, "")
 
     def value(self, name: str) -> str:
         """What stands behind the colon, in capitals; for properties that take no quoted parameter."""

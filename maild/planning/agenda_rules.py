@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from maild.facts.session import SessionKind
 
@@ -56,12 +57,16 @@ NO_AGENDA_RULES = AgendaRules()
 
 def holds_any(words: Iterable[str], text: str) -> bool:
     """True where one of the words or groups of words stands in a text; capitals, accents and signs do not count."""
-    told = f" {_folded(text)} "
-    for each in words:
-        stem = _folded(each)
-        if stem and (f" {stem}" if each.rstrip().endswith("*") else f" {stem} ") in told:
-            return True
-    return False
+    found = _any_of(tuple(words))
+    return found is not None and found.search(f" {_folded(text)} ") is not None
+
+
+@lru_cache(maxsize=200)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """All of the words at once: an agenda has thousands of titles."""
+    stems = [(_folded(each), each.rstrip().endswith("*")) for each in words]
+    parts = [re.escape(stem) + ("" if is_beginning else " ") for stem, is_beginning in stems if stem]
+    return re.compile(f" (?:{'|'.join(parts)})") if parts else None
 
 
 _AS_PART = re.compile(r"\b(\d{1,2}) (?:van|of|uit) (\d{1,2})\b")
@@ -78,20 +83,32 @@ def number_in(title: str, words: Iterable[str]) -> int | None:
     found = _AS_PART.search(_folded(title))
     if found and int(found[1]) <= int(found[2]):
         return _sensible(found[1])
+    patterns = _numbers_beside(tuple(words))
+    if patterns is None:
+        return None
+    word, number_after, number_before = patterns
+    if word.search(plain):
+        part = _AS_FRACTION.search(plain)
+        if part and int(part[1]) <= int(part[2]):
+            return _sensible(part[1])
+    after, before = number_after.search(plain), number_before.search(plain)
+    told = after or before
+    return _sensible(told[1]) if told else None
+
+
+@lru_cache(maxsize=50)
+def _numbers_beside(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    """A word for a session, such a word with a number behind it that is neither an hour nor a day, and one before it."""
     stems = sorted({re.escape(_folded(each)) for each in words if _folded(each)}, key=len, reverse=True)
     if not stems:
         return None
     word = rf"\b(?:{'|'.join(stems)})\w*"
-    if re.search(word, plain):
-        part = _AS_FRACTION.search(plain)
-        if part and int(part[1]) <= int(part[2]):
-            return _sensible(part[1])
-    after = re.search(
-        rf"{word}\s*(?:nr\.?|no\.?|nummer)?\s*(\d{{1,2}})(?![\d:]|[./-]\d|\s?(?:u\b|uur|h\b|min|pm|am))", plain
+    behind = r"(?![\d:]|[./-]\d|\s?(?:u\b|uur|h\b|min|pm|am))"
+    return (
+        re.compile(word),
+        re.compile(rf"{word}\s*(?:nr\.?|no\.?|nummer)?\s*(\d{{1,2}}){behind}"),
+        re.compile(rf"\b(\d{{1,2}}) ?(?:e|de|ste|st|nd|rd|th) {word}"),
     )
-    before = re.search(rf"\b(\d{{1,2}}) ?(?:e|de|ste|st|nd|rd|th) {word}", plain)
-    told = after or before
-    return _sensible(told[1]) if told else None
 
 
 def _sensible(written: str) -> int | None:

@@ -188,16 +188,19 @@ def _is_to_come(rule: JourneyRule, each: AgendaSession) -> bool:
 
 
 def _is_made(rule: JourneyRule, about: str, start: datetime | None, made: Iterable[Made]) -> bool:
-    """Once for each session, whatever source shows it. One that was taken back may come again; one that names a moment
-    which holds no more has to."""
-    for each in made:
-        is_same = each.name == rule.name and (each.about == about or (start is not None and each.start == start))
-        if not is_same or each.state is MadeState.GONE:
-            continue
-        if each.state is MadeState.DONE and rule.names_moment and each.start != start:
-            continue
-        return True
-    return False
+    """Once for each session, whatever source shows it. One that was taken back may come again; where the latest that the
+    client had names a moment which holds no more, another has to."""
+    same = [
+        each
+        for each in made
+        if each.name == rule.name
+        and each.state is not MadeState.GONE
+        and (each.about == about or (start is not None and each.start == start))
+    ]
+    if not same:
+        return False
+    is_known = same[-1].state is not MadeState.DONE or same[-1].start == start
+    return is_known or not rule.names_moment
 
 
 def outdated(rules: TrajectoryRules, case: Case, made: Made, now: datetime) -> str | None:

@@ -156,7 +156,7 @@ def _by_note(note: str, known: KnownPeople) -> _Owner:
 
 
 def _by_full_name(title: str, known: KnownPeople) -> frozenset[str]:
-    words = words_of_name(title)
+    words = words_of_name(title) if known.by_full else ()
     found: set[str] = set()
     for begin in range(len(words)):
         for length in range(2, _LONGEST_NAME + 1):

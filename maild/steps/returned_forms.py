@@ -14,6 +14,7 @@ from maild.ledger import Transaction
 from maild.mail.message import Message
 from maild.planning.trajectory_rules import ReturnedRule
 from maild.reading.result import Reading
+from maild.steps.journey_ladders import end_journey_ladder
 from maild.steps.journey_notes import returned_line
 from maild.steps.practice import Desk, Practice
 
@@ -42,6 +43,7 @@ def note_returned(tx: Transaction, desk: Desk, practice: Practice, person: Perso
     if rules.default is None or (journey is not None and not _is_awaited(journey, now)):
         return
     tx.journeys.put(replace(journey or Journey(whose.id, desk.account, rules.default), returned_at=now))
+    end_journey_ladder(tx, whose.id, "form and contract came back")
     line, once = returned_line(", ".join(whose.addresses)), f"returned:{whose.id}:{reading.content_key}"
     tx.notices.add(desk.account, NoticeLevel.DIGEST, "forms_returned", line, None, now, once)
 

@@ -12,7 +12,7 @@ from tests.journey.situation_worlds import ELS, lying, make, notices, person_of,
 from tests.journey.trajectory_worlds import Diary, at, lay, open_diary, text_of
 
 REMINDER, MAP, FORMS, FIRST = (
-    "Onze afspraak",
+    "Herinnering aan onze afspraak",
     "Zo ziet ons traject eruit",
     "Voor onze eerste sessie",
     "Na onze eerste sessie",

@@ -17,6 +17,7 @@ from maild.facts.person import PersonState
 from tests.journey.conftest import World, a_mail, parsed
 from tests.journey.situation_worlds import (
     ELS,
+    LADDERS,
     RULES,
     lying,
     maild,
@@ -29,7 +30,7 @@ from tests.journey.situation_worlds import (
 )
 from tests.journey.trajectory_worlds import Diary, at, open_diary, text_of
 
-REMINDER, FORMS, GOODBYE = "Onze afspraak", "Voor onze eerste sessie", "Ons traject afgerond"
+REMINDER, FORMS, GOODBYE = "Herinnering aan onze afspraak", "Voor onze eerste sessie", "Ons traject afgerond"
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_a_reminder_that_the_coach_is_writing_in_stays_and_the_digest_tells(worl
     at(world, "2026-08-05 15:00")
     ((uid, mail),) = [each for each in lying(world) if str(each[1]["Subject"]) == REMINDER]
     world.server.remove("Drafts", uid)
-    world.server.deliver(mail.as_bytes().replace(b"Een korte", b"Nog een korte"), "Drafts")
+    world.server.deliver(mail.as_bytes().replace(b"Binnenkort", b"Al heel gauw"), "Drafts")
     at(world, "2026-08-05 15:10")
     diary.move("s1", "2026-08-06 14:00")
     at(world, "2026-08-05 15:20")
@@ -235,3 +236,29 @@ def test_a_reminder_that_waits_for_a_server_is_taken_back_when_the_session_is_ca
     diary.change("s1", is_cancelled=False)
     at(world, "2026-08-19 15:00")
     assert len(world.submissions.to_clients) == 1
+
+
+def test_who_came_to_the_session_is_not_chased_for_a_form(world: World, diary: Diary) -> None:
+    world.ladders = LADDERS
+    diary.plan("s1", "2026-08-06 10:00")
+    at(world, "2026-08-04 15:00")
+    send(world, FORMS)
+    at(world, "2026-08-05 09:30")
+    with world.ledger.transaction() as tx:
+        assert len(tx.climbs.live("praktijk")) == 1
+    at(world, "2026-08-06 13:00")
+    at(world, "2026-08-14 13:00")
+    with world.ledger.transaction() as tx:
+        assert tx.climbs.live("praktijk") == ()
+    assert not [mail for _, mail in lying(world) if mail["References"]]
+
+
+def test_the_one_who_neither_came_nor_answered_is_still_followed_up(world: World, diary: Diary) -> None:
+    world.ladders = LADDERS
+    diary.plan("s1", "2026-08-06 10:00")
+    at(world, "2026-08-04 15:00")
+    send(world, FORMS)
+    diary.change("s1", is_missed=True)
+    at(world, "2026-08-14 13:00")
+    with world.ledger.transaction() as tx:
+        assert len(tx.climbs.live("praktijk")) == 1

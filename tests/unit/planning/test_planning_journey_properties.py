@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -140,12 +141,15 @@ def test_whatever_becomes_of_the_agenda(steps: list[tuple[object, ...]]) -> None
 
 
 def _none_twice(life: Life) -> None:
+    """Once for each session; of what names a moment again only where the one before it named another."""
     naming = {each.name for each in RULES.mails if each.names_moment}
-    kept = [each for each in life.made if each.state is not MadeState.GONE]
-    names = [(each.name, each.about, each.start if each.name in naming else None) for each in kept]
-    handed = [each for each in kept if each.state is not MadeState.DONE and each.name in naming]
-    assert len(set(names)) == len(names)
-    assert len({(each.name, each.about) for each in handed}) == len(handed)
+    kept: dict[tuple[str, str], list[Made]] = {}
+    for each in life.made:
+        if each.state is not MadeState.GONE:
+            kept.setdefault((each.name, each.about), []).append(each)
+    for (name, _), mails in kept.items():
+        assert len(mails) == 1 or name in naming
+        assert all(one.start != two.start and one.state is MadeState.DONE for one, two in pairwise(mails))
 
 
 def _reminded(life: Life) -> None:
