@@ -83,10 +83,9 @@ class Agendas:
             own=account.own_addresses,
             only_sessions=account.agenda.only_sessions,
         )
-        today = account.working_time.day_of(self._clock.now())
-        horizon = Horizon.around(today, _BACK, _AHEAD)
+        horizon = horizon_of(account, self._clock)
         reading = self._reading(account, source, place, horizon)
-        if reading is None:
+        if reading is None or self._stopping.is_set():
             return
         with self._ledger.transaction() as tx:
             known = whoever_is_known(tx, place, self._salt)
@@ -100,7 +99,7 @@ class Agendas:
     ) -> EventReading | None:
         """What one calendar holds; None where it cannot be read, which is then written down."""
         try:
-            reading = read_agenda(self._read(account, source, horizon), horizon, account.zone)
+            reading = read_source(account, source, horizon, self._clock, self._fetch)
         except MaildError as error:
             self._note_failure(place, str(error))
             return None
@@ -112,16 +111,11 @@ class Agendas:
         return reading
 
     def _note_failure(self, place: AgendaPlace, reason: str) -> None:
+        if self._stopping.is_set():
+            return
         _LOG.warning("account=%s calendar=%s failed: %s", place.account, place.source, reason)
         with self._ledger.transaction() as tx:
             take_failure(tx, place, reason, self._clock.now())
-
-    def _read(self, account: AccountSettings, source: AgendaSource, horizon: Horizon) -> bytes:
-        if isinstance(source.place, Path):
-            return read_calendar_file(source.place)
-        if isinstance(source.place, CaldavSettings):
-            return fetch_caldav(caldav_access(account, source.place), self._clock, horizon)
-        return self._fetch(source.place.resolve(), self._clock)
 
     def _keep_fresh(self) -> None:
         while True:
@@ -144,3 +138,25 @@ def caldav_access(account: AccountSettings, settings: CaldavSettings) -> CaldavA
         calendar=settings.calendar,
         trust=str(settings.ca_file) if settings.ca_file else None,
     )
+
+
+def horizon_of(account: AccountSettings, clock: Clock) -> Horizon:
+    """The days of which an account's calendars are asked: a trajectory back, and a year ahead."""
+    return Horizon.around(account.working_time.day_of(clock.now()), _BACK, _AHEAD)
+
+
+def read_source(
+    account: AccountSettings,
+    source: AgendaSource,
+    horizon: Horizon,
+    clock: Clock,
+    fetch: Callable[[str, Clock], bytes] = fetch_calendar,
+) -> EventReading:
+    """What one calendar holds now. MaildError where it cannot be had, or is no calendar."""
+    if isinstance(source.place, Path):
+        raw = read_calendar_file(source.place)
+    elif isinstance(source.place, CaldavSettings):
+        raw = fetch_caldav(caldav_access(account, source.place), clock, horizon)
+    else:
+        raw = fetch(source.place.resolve(), clock)
+    return read_agenda(raw, horizon, account.zone)

@@ -38,7 +38,7 @@ def sessions(
         typer.Option(
             "--empty-is-right",
             metavar="CALENDAR",
-            help="This calendar (caldav, calendar_file or calendar_url) is meant to be empty: forget what it held.",
+            help="This calendar (caldav, calendar_file or calendar_url) is meant to be empty: forget what it planned.",
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -77,7 +77,7 @@ def _accept_empty(ledger: Ledger, account: AccountSettings, source: str) -> None
     if not feed.is_emptied:
         print(f"the calendar {on_one_line(source)!r} is not suddenly empty; nothing was changed.", file=sys.stderr)
         raise typer.Exit(FAILED)
-    print(f"{source} may be empty: what it held is forgotten when it is read next, within a quarter of an hour.")
+    print(f"{source} may be empty: what it planned is forgotten when it is read next, within a quarter of an hour.")
 
 
 def _in_words(each: AgendaSession, account: AccountSettings) -> str:

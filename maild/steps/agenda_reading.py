@@ -33,9 +33,11 @@ class AgendaPlace:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a calendar's reading comes down to: its sessions, when the coach has no room, the names of known guests."""
+    """What a calendar's reading comes down to: its sessions, when the coach has no room, the names of known guests. `first`
+    is where it begins: of what lies before it does not tell."""
 
     held: int
+    first: datetime | None
     sessions: tuple[Session, ...]
     busy: frozenset[BusyTime]
     names: tuple[tuple[str, NameMark], ...]
@@ -48,12 +50,13 @@ def understand(
     events = reading.events
     made = (session_of(each, place.source, known, rules, only_sessions=place.only_sessions) for each in events)
     found = {each.key: each for each in made if each is not None}
-    return Understood(reading.held, tuple(found.values()), _busy(events, now), tuple(_names(events, known)))
+    first = min((each.start for each in events), default=None)
+    return Understood(reading.held, first, tuple(found.values()), _busy(events, now), tuple(_names(events, known)))
 
 
 def take_reading(tx: Transaction, place: AgendaPlace, found: Understood, since: datetime, now: datetime) -> None:
     """Writes down what a calendar holds from `since` on, in the place of what it held; nothing where it suddenly holds
-    nothing."""
+    nothing. Some calendars give out half a year of the past only, and what went before was held all the same."""
     health = after_reading(tx.feeds.get(place.account, place.source), found.held, now)
     tx.feeds.put(place.account, health)
     if health.is_emptied:
@@ -61,7 +64,8 @@ def take_reading(tx: Transaction, place: AgendaPlace, found: Understood, since: 
         return
     for address, mark in found.names:
         tx.name_marks.put(place.account, address, mark)
-    written, gone = tx.sessions.replace_source(place.account, place.source, found.sessions, since, now)
+    begins = max(since, min(found.first or now, now))
+    written, gone = tx.sessions.replace_source(place.account, place.source, found.sessions, begins, now)
     tx.sessions.replace_busy(place.account, place.source, found.busy)
     if written or gone:
         counts = (place.account, place.source, len(found.sessions), written, gone)

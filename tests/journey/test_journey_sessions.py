@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from maild.agendas import Agendas
-from maild.cli import digest, sessions, status
+from maild.cli import check, digest, sessions, status
 from maild.clock import Clock
 from maild.config import load_config, packaged_directory
 from maild.errors import TransientError
@@ -65,7 +65,7 @@ def _at_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.agenda_rules = RULES
     world.deliver(a_mail(RESCHEDULE, sender="Els Bakker <els@voorbeeld.example>"))
     world.walk()
-    for command in (sessions, status, digest):
+    for command in (check, sessions, status, digest):
         monkeypatch.setattr(command, "SystemClock", lambda: world.clock)
 
 
@@ -130,6 +130,21 @@ def test_a_session_that_moves_keeps_its_number_in_the_ledger_and_one_that_is_tak
     assert "wie" not in after and after["nieuw"].id not in before.values()
 
 
+def test_a_calendar_that_gives_out_only_its_recent_past_does_not_take_earlier_sessions_away(
+    world: World, feed: Feed
+) -> None:
+    agendas = agendas_of(world, feed)
+    agendas.refresh()
+    feed.answer = calendar(event("els3", "20260805T090000", "Sessie Els"))
+    agendas.refresh()
+    assert numbers(world) == {"els1": 1, "els2": None, "els3": 2}
+    feed.answer = calendar(
+        event("oud", "20260701T090000", "Lunch met Bas"), event("els3", "20260805T090000", "Sessie Els")
+    )
+    agendas.refresh()
+    assert numbers(world) == {"els3": 1}
+
+
 def test_a_feed_that_fails_keeps_what_it_said_says_since_when_and_is_not_believed_for_ever(
     world: World, feed: Feed
 ) -> None:
@@ -164,7 +179,7 @@ def test_a_feed_that_is_suddenly_empty_is_an_alarm_and_the_coach_says_whether_it
     assert maild(config, "sessions", "--empty-is-right", "caldav").exit_code == 1
     assert maild(config, "sessions", "--empty-is-right", "calendar_url").exit_code == 0
     agendas_of(world, feed).refresh()
-    assert [each.state for each in agenda(world)] == [] and lines(world) == []
+    assert [each.state for each in agenda(world)] == [SessionState.HELD, SessionState.MISSED] and lines(world) == []
 
 
 def test_one_confirmation_makes_a_client_and_until_then_no_mail_rests_on_it(world: World, feed: Feed) -> None:
@@ -347,3 +362,13 @@ def test_time_passes_and_a_session_becomes_one_that_was_held(world: World, feed:
         SessionState.HELD,
         SessionState.PLANNED,
     )
+
+
+def test_check_reads_each_calendar_once_and_says_what_is_wrong(world: World) -> None:
+    (world.path / "sessies.ics").write_bytes(calendar(event("els", "20260805T090000", "Sessie Els")))
+    config = config_of(
+        world, "{calendar_file: sessies.ics, caldav: {url: 'http://127.0.0.1:9/', secret: {env: NERGENS}}}"
+    )
+    said = maild(config, "check")
+    assert "agenda calendar_file holds 1 events" in said.output
+    assert "agenda caldav: environment variable NERGENS is not set" in said.output and said.exit_code == 1
