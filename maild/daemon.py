@@ -15,6 +15,7 @@ from types import FrameType
 from maild.acting.alert_command import AlertCommand
 from maild.acting.blindness import DISK_IS_FULL, Channels, Sight, is_full
 from maild.acting.outbox import Outbox
+from maild.agendas import Agendas
 from maild.calendars import Calendars
 from maild.clock import Clock, TokenMaker
 from maild.config import Watched
@@ -76,6 +77,9 @@ class Daemon:
         """Accounts whose trouble may stand in the ledger, from the last run too."""
         self._channels: dict[str, Channels] = {}
         self._calendars = Calendars(lambda: self.workshop.config.accounts, self._ledger, clock)
+        self._agendas = Agendas(
+            lambda: self.workshop.config.accounts, lambda: self.workshop.tools.agenda_rules, self._ledger, clock
+        )
         self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
         for problem in (*self._watched.value.tools.problems, *config.warnings):
             _LOG.warning("%s", problem)
@@ -91,6 +95,7 @@ class Daemon:
             signal.signal(number, self._on_signal)
         self._calendars.refresh()  # before anybody is warned on a day off
         self._calendars.start()
+        self._agendas.start()
         for worker in self._workers:
             worker.start()
         jobs = Jobs()
@@ -112,6 +117,7 @@ class Daemon:
         """One full pass over everything that is due, account by account; the errors of accounts that failed."""
         errors = []
         self._calendars.refresh()
+        self._agendas.refresh()
         for worker in self._workers:
             try:
                 worker.walk_once()
@@ -129,6 +135,7 @@ class Daemon:
         """Stops in order: the threads, the children, the ledger."""
         self._notifier.stopping()
         self._calendars.stop()
+        self._agendas.stop()
         for worker in self._workers:
             worker.stop()
         deadline = self._clock.monotonic() + _STOP_SECONDS

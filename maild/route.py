@@ -26,10 +26,12 @@ from maild.steps.coach_gestures import CoachGestures
 from maild.steps.control_mailboxes import ControlMailboxes, Homes
 from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
+from maild.steps.journeys import JourneyMaker
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.ladders import LadderClimber
 from maild.steps.learning import Learner
 from maild.steps.memory import ShortMemory
+from maild.steps.moment_renewal import renew_drafts
 from maild.steps.practice import Desk, Practice
 from maild.steps.reopening import reopen_watched
 from maild.steps.replying import reply_to_judged
@@ -77,6 +79,7 @@ class AccountRoute:
         self._learner = Learner(desk)
         self._windows = WindowWatch(desk)
         self._ladders = LadderClimber(desk)
+        self._journeys = JourneyMaker(desk)
         self._situations = SituationMaker(desk)
         self._digest = DigestMaker(desk, self._ladders.lines)
         self._control = ControlMailboxes(desk, CoachGestures(desk))
@@ -145,9 +148,12 @@ class AccountRoute:
         piece = slice_of(self._desk.clock.monotonic(), _LOOK_AGAIN_SECONDS)
         still("alerts", lambda: len(repeat_alerts(self._desk, practice)), 0, practice, piece)
         self._desk.outbox.carry_out_due(store, stations.places, mode, only=ALERT_KINDS)
+        if still("moments", lambda: renew_drafts(self._desk, practice), 0, practice, piece):
+            self._desk.outbox.carry_out_due(store, stations.places, mode, only=WITHDRAWALS)
         has_more = still("reply", reply, False)
         self._windows.look(practice, store)
         self._ladders.look(practice, store, stations.inbox, stations.sent)
+        self._journeys.look(practice, store)  # first, for it asks after whoever did not come
         self._situations.look(practice, store)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)

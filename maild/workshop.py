@@ -19,16 +19,20 @@ from maild.drafting.templates import load_templates
 from maild.errors import ConfigurationError
 from maild.imap.settings import ConnectionSettings
 from maild.mail.address import Address
+from maild.planning.agenda_rules import AgendaRules
 from maild.planning.danger_alerts import AlertRhythm
 from maild.planning.ladder_rules import Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
 from maild.planning.situations import SituationRules
+from maild.planning.trajectory_rules import TrajectoryRules
 from maild.planning.window_rules import WindowRules
 from maild.reading.forms import FormRules, load_form_rules
+from maild.steps.agenda_rules_file import load_agenda_rules
 from maild.steps.ladder_rules_file import load_ladders
 from maild.steps.practice import Practice
 from maild.steps.situation_rules_file import load_situations
+from maild.steps.trajectory_rules_file import load_trajectories
 from maild.steps.window_rules_file import load_window_rules
 from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.rules import load_rules
@@ -47,6 +51,8 @@ class Tools:
     window_rules: WindowRules
     ladders: Ladders
     situations: SituationRules
+    trajectories: TrajectoryRules
+    agenda_rules: AgendaRules
     problems: tuple[str, ...]
 
 
@@ -73,7 +79,9 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     window_rules = load_window_rules(rules / "window.yaml")
     ladders = load_ladders(rules / "ladders.yaml", template_set.templates)
     situations = load_situations(rules / "situations.yaml", template_set.templates)
-    kept = (window_rules, ladders, situations)
+    trajectories = load_trajectories(rules / "trajectories.yaml", template_set.templates)
+    agenda_rules = load_agenda_rules(rules / "agenda.yaml")
+    kept = (window_rules, ladders, situations, trajectories, agenda_rules)
     found = (
         *forms.problems,
         *rule_set.problems,
@@ -86,7 +94,18 @@ def make_tools(rules: Path, templates: Path) -> Tools:
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
     understander = Understander(rule_set, packaged_weights())
-    return Tools(forms, understander, Drafter(template_set), routes, window_rules, ladders, situations, tuple(problems))
+    return Tools(
+        forms,
+        understander,
+        Drafter(template_set),
+        routes,
+        window_rules,
+        ladders,
+        situations,
+        trajectories,
+        agenda_rules,
+        tuple(problems),
+    )
 
 
 def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
@@ -140,6 +159,10 @@ def practice_of(tools: Tools, account: AccountSettings, mode: Mode) -> Practice:
         window_rules=tools.window_rules,
         ladders=tools.ladders,
         situations=tools.situations,
+        trajectories=tools.trajectories,
+        agenda_rules=tools.agenda_rules,
+        agenda_limit=account.agenda.stale_after,
+        moments=account.agenda.moments,
         sending=SendingPolicy(account.smtp.most_recipients) if account.smtp else USUAL_SENDING,
         control_mailboxes=account.control_mailboxes,
         is_full=account.practice_full,

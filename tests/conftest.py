@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.dovecot import Dovecot, dovecot_is_installed
+from tests.servers.radicale import Radicale, radicale_is_installed
 
 
 def missing_server(reason: str) -> None:
@@ -31,6 +32,16 @@ def dovecot() -> Iterator[Dovecot]:
         server = Dovecot(Path(root) / "d").start()
         yield server
         server.stop()
+
+
+@pytest.fixture
+def radicale(tmp_path: Path) -> Iterator[Radicale]:
+    """A Radicale of the test's own, empty."""
+    if not radicale_is_installed():
+        missing_server("Radicale is not here: pip install radicale")
+    server = Radicale(tmp_path / "radicale").start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from maild.acting.digest_page import DigestBar, DigestLine, DigestPage, DigestSection
+from maild.acting.digest_page import DigestLine, DigestPage, DigestSection
 from maild.acting.digest_text import left_out_words
 
 _FONT = "font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.45"
@@ -22,7 +22,9 @@ _QUIET = "color:#666666"
 def digest_html(page: DigestPage, mark: str) -> str:
     """The page as one HTML document; `mark` is the line by which maild knows it again."""
     sections = "".join(_section(each) for each in page.sections)
-    bars = "".join(_bar(each) for each in page.bars)
+    bars = "".join(_bar(each.week, each.percent, each.words, is_drawn=each.windows > 0) for each in page.bars)
+    shares = "".join(_bar(each.label, each.percent, each.words, is_drawn=each.whole > 0) for each in page.shares)
+    course = f'<h2 style="{_TITLE}">Trajecten</h2>\n<table {_TABLE}>\n{shares}</table>\n' if shares else ""
     return (
         f'<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -33,7 +35,7 @@ def digest_html(page: DigestPage, mark: str) -> str:
         f"{sections}"
         f'<h2 style="{_TITLE}">Laatste vier weken</h2>\n'
         f"<table {_TABLE}>\n"
-        f"{bars}</table>\n"
+        f"{bars}</table>\n{course}"
         f'<p style="{_QUIET};font-size:12px;margin:24px 0 0 0">Kenmerk: {escape(mark)}</p>\n</div></body></html>\n'
     )
 
@@ -56,14 +58,14 @@ def _item(line: DigestLine) -> str:
     return f'<li style="margin:0 0 6px 0">{"<br>".join(parts)}</li>\n'
 
 
-def _bar(bar: DigestBar) -> str:
-    """A row: the week, a bar of two cells, the words. A cell of no width is left out: some programs give it one."""
-    left = f'<td width="{bar.percent}%" style="background:#3b7a57;height:12px;font-size:1px">&nbsp;</td>'
-    right = f'<td width="{100 - bar.percent}%" style="background:#dddddd;height:12px;font-size:1px">&nbsp;</td>'
-    cells = (left if bar.percent else "") + (right if bar.percent < 100 else "")
-    drawn = f"<table {_TABLE}><tr>{cells}</tr></table>" if bar.windows else ""
+def _bar(label: str, percent: int, words: str, *, is_drawn: bool) -> str:
+    """A row: what it is of, a bar of two cells, the words. A cell of no width is left out: some programs give it one."""
+    left = f'<td width="{percent}%" style="background:#3b7a57;height:12px;font-size:1px">&nbsp;</td>'
+    right = f'<td width="{100 - percent}%" style="background:#dddddd;height:12px;font-size:1px">&nbsp;</td>'
+    cells = (left if percent else "") + (right if percent < 100 else "")
+    drawn = f"<table {_TABLE}><tr>{cells}</tr></table>" if is_drawn else ""
     return (
-        f'<tr><td width="25%" style="padding:4px 8px 4px 0;font-size:14px">{escape(bar.week)}</td>'
+        f'<tr><td width="25%" style="padding:4px 8px 4px 0;font-size:14px">{escape(label)}</td>'
         f'<td width="30%" style="padding:4px 8px 4px 0">{drawn}</td>'
-        f'<td width="45%" style="padding:4px 0;font-size:14px">{escape(bar.words)}</td></tr>\n'
+        f'<td width="45%" style="padding:4px 0;font-size:14px">{escape(words)}</td></tr>\n'
     )

@@ -61,11 +61,28 @@ class DigestBar:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestShare:
+    """A part of a whole, as a small bar with the words beside it."""
+
+    label: str
+    part: int
+    whole: int
+    words: str
+
+    @property
+    def percent(self) -> int:
+        """0 to 100; 0 where there is no whole."""
+        return min(100, round(100 * self.part / self.whole)) if self.whole else 0
+
+
+@dataclass(frozen=True, slots=True)
 class DigestPage:
-    """A whole digest: `day` in words, a sentence on how things stand, sections in order, the strip of weeks."""
+    """A whole digest: `day` in words, a sentence on how things stand, sections in order, the strip of weeks, and on
+    Mondays how trajectories fare."""
 
     subject: str
     day: str
     standing: str
     sections: tuple[DigestSection, ...]
     bars: tuple[DigestBar, ...]
+    shares: tuple[DigestShare, ...] = ()

@@ -15,6 +15,8 @@ def digest_text(page: DigestPage) -> str:
     for section in page.sections:
         lines += ["", *_section(section)]
     lines += ["", "Laatste vier weken", *(_bar(each) for each in page.bars), ""]
+    if page.shares:
+        lines += ["Trajecten", *(f"- {each.label}: {each.words}" for each in page.shares), ""]
     return "\n".join(lines)
 
 

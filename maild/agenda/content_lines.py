@@ -1,15 +1,14 @@
 """A calendar's bytes to the lines of its events, in bounded work (RFC 5545 section 3.1 and 3.4).
 
-Only what says when an event is passes on: no summary, no guests, no attachment, nothing nested in an event. What goes to the
-parser is thereby small and holds no text of the coach's clients. Known limit: alarms and time zones are not looked at, for
-whole days have neither.
+Only what the caller asks for passes on, and nothing nested in an event. For absence that is what says when an event is: no
+summary, no guests, no text of the coach's clients. Of time zones their name and offsets are kept; alarms are not looked at.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from maild.errors import PermanentError
 
@@ -22,6 +21,8 @@ _KEPT = frozenset(
     "DTSTART DTEND DURATION RRULE RDATE EXDATE EXRULE RECURRENCE-ID UID SEQUENCE STATUS TRANSP "
     "X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS".split()
 )
+_OF_ZONES = ("TZID", "X-LIC-LOCATION", "TZOFFSETTO")
+_MOST_ZONES = 500
 
 
 class CalendarRefusedError(PermanentError):
@@ -34,10 +35,14 @@ class EventLines:
 
     line: int
     properties: tuple[tuple[str, str], ...]
+    _first: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", dict(reversed(self.properties)))
 
     def first(self, name: str) -> str:
         """The whole line of a property, or ""."""
-        return next((text for each, text in self.properties if each == name), "")
+        return self._first.get(name, "")
 
     def value(self, name: str) -> str:
         """What stands behind the colon, in capitals; for properties that take no quoted parameter."""
@@ -59,11 +64,34 @@ class EventLines:
         return bool(re.fullmatch(r"[^:]*:\s*\d{8}\s*", start)) or self.value("X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE"
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneLines:
+    """One VTIMEZONE: its name in this calendar, the IANA name where it says one, and its offsets as written ("+0100")."""
+
+    tzid: str
+    location: str
+    offsets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLines:
+    """A calendar, or several behind each other. `method` is that of an iTIP message (RFC 5546), "" for a plain calendar."""
+
+    events: tuple[EventLines, ...]
+    zones: tuple[ZoneLines, ...] = ()
+    method: str = ""
+
+
 def read_events(raw: bytes) -> tuple[EventLines, ...]:
     """The events of a calendar. CalendarRefusedError for what is none, is cut off, or is larger than anybody's agenda."""
+    return read_calendar(raw).events
+
+
+def read_calendar(raw: bytes, kept: frozenset[str] = _KEPT) -> CalendarLines:
+    """A calendar with these properties of its events. CalendarRefusedError as above."""
     if len(raw) > LARGEST_CALENDAR:
         raise CalendarRefusedError(f"the calendar is larger than {LARGEST_CALENDAR // 1024 // 1024} MB")
-    reader = _Reader()
+    reader = _Reader(kept)
     for number, text in _unfolded(raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")):
         reader.take(number, text)
     return reader.finish()
@@ -90,7 +118,10 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
 class _Reader:
     """Follows BEGIN and END, and keeps what stands directly in an event of a calendar."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: frozenset[str]) -> None:
+        self._kept = kept
+        self._method = ""
+        self._zones: list[ZoneLines] = []
         self._open: list[str] = []
         self._has_calendar = False
         self._begin = 0
@@ -109,8 +140,12 @@ class _Reader:
             raise CalendarRefusedError(
                 "this is no calendar (a page to log in on, perhaps): it does not begin with VCALENDAR"
             )
-        elif name in _KEPT and self._open == ["VCALENDAR", "VEVENT"]:
+        elif name in self._kept and self._open == ["VCALENDAR", "VEVENT"]:
             self._properties.append((name, text))
+        elif name in _OF_ZONES and self._open[:2] == ["VCALENDAR", "VTIMEZONE"]:
+            self._properties.append((name, text.partition(":")[2].strip()))
+        elif name == "METHOD" and self._open == ["VCALENDAR"]:
+            self._method = text.partition(":")[2].strip().upper()
 
     def _enter(self, number: int, what: str) -> None:
         if not self._open and what != "VCALENDAR":
@@ -119,7 +154,7 @@ class _Reader:
             raise CalendarRefusedError(f"line {number} of the calendar is nested more than {_DEEPEST} deep")
         self._open.append(what)
         self._has_calendar = True
-        if self._open == ["VCALENDAR", "VEVENT"]:
+        if self._open in (["VCALENDAR", "VEVENT"], ["VCALENDAR", "VTIMEZONE"]):
             self._begin, self._properties = number, []
 
     def _leave(self, number: int, what: str) -> None:
@@ -129,12 +164,16 @@ class _Reader:
             self._events.append(EventLines(self._begin, tuple(self._properties)))
             if len(self._events) > _MOST_EVENTS:
                 raise CalendarRefusedError(f"the calendar has more than {_MOST_EVENTS} events")
+        if self._open == ["VCALENDAR", "VTIMEZONE"] and len(self._zones) < _MOST_ZONES:
+            told = dict(reversed(self._properties))
+            offsets = frozenset(value for name, value in self._properties if name == "TZOFFSETTO")
+            self._zones.append(ZoneLines(told.get("TZID", ""), told.get("X-LIC-LOCATION", ""), offsets))
         self._open.pop()
 
-    def finish(self) -> tuple[EventLines, ...]:
-        """The events. A calendar that breaks off is refused: half of one would take absences away."""
+    def finish(self) -> CalendarLines:
+        """The calendar. A calendar that breaks off is refused: half of one would take absences away."""
         if not self._has_calendar:
             raise CalendarRefusedError("the calendar is empty: not even VCALENDAR stands in it")
         if self._open:
             raise CalendarRefusedError("the calendar breaks off before its end")
-        return tuple(self._events)
+        return CalendarLines(tuple(self._events), tuple(self._zones), self._method)

@@ -7,8 +7,10 @@ import sys
 import typer
 
 from maild.acting.submission import Outcome, probe
+from maild.agendas import horizon_of, read_source
 from maild.cli.exits import CONFIGURATION, FAILED, errors_as_exits
 from maild.cli.options import ConfigOption
+from maild.clock import SystemClock
 from maild.config.account import AccountSettings
 from maild.errors import ConfigurationError, MaildError
 from maild.imap import open_store
@@ -28,7 +30,7 @@ def check(config: ConfigOption) -> None:
         print(f"warning: {warning}")
     failures = 0
     for account in workshop.config.accounts:
-        failures += _check_imap(account) + _check_smtp(account)
+        failures += _check_imap(account) + _check_smtp(account) + _check_agenda(account)
     if problems:
         raise typer.Exit(CONFIGURATION)
     if failures:
@@ -51,6 +53,22 @@ def _check_imap(account: AccountSettings) -> int:
         f"ok: {account.label}: Drafts is {stations.drafts!r}, Sent is {stations.sent!r}, {state.messages} mails in INBOX"
     )
     return 0
+
+
+def _check_agenda(account: AccountSettings) -> int:
+    """Reads each calendar with sessions once; how many cannot be read."""
+    failures, clock = 0, SystemClock()
+    for source in account.agenda.sources:
+        try:
+            reading = read_source(account, source, horizon_of(account, clock), clock)
+        except MaildError as error:
+            print(f"{account.label}: agenda {source.name}: {error}", file=sys.stderr)
+            failures += 1
+            continue
+        print(f"ok: {account.label}: agenda {source.name} holds {reading.held} events")
+        for each in reading.skipped[:5]:
+            print(f"warning: {account.label}: agenda {source.name}: not followed: {each}")
+    return failures
 
 
 def _check_smtp(account: AccountSettings) -> int:

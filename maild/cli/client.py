@@ -16,6 +16,7 @@ from maild.cli.hand import CommandHand
 from maild.cli.ledger_of import ledger_of, one_account
 from maild.cli.options import AccountOption, ConfigOption, JsonOption
 from maild.clock import SystemClock
+from maild.facts.name_mark import mark_of_name
 from maild.facts.person import Person, PersonState
 from maild.planning.may_start import is_paused
 from maild.steps.stopping import end_client
@@ -40,14 +41,17 @@ def address_key(text: str) -> str:
 
 @client.command()
 def add(address: AddressArgument, config: ConfigOption, account: AccountOption = None) -> None:
-    """This person is a client from now on."""
+    """This person is a client from now on. With a name, "Anna de Vries <anna@voorbeeld.nl>", the agenda may name them."""
     key = address_key(address)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        label = one_account(settings, account).label
+        label, salt = one_account(settings, account).label, ledger.secret("subject-salt")
         with ledger.transaction() as tx:
             person = tx.people.ensure(label, key, PersonState.STRANGER)
             tx.people.set_state(person.id, PersonState.CLIENT)
             tx.people.set_stop(person.id, None, None)
+            mark = mark_of_name(address.partition("<")[0].strip(' "'), salt) if "<" in address else None
+            if mark is not None:
+                tx.name_marks.put(label, key, mark)
     print(f"{key} is a client now." if person.state is not PersonState.CLIENT else f"{key} was a client already.")
 
 

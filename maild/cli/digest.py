@@ -61,7 +61,8 @@ def _page(settings: Config, ledger: Ledger, account: AccountSettings, offline: b
     calendar = calendars.working_time(account)
     rules = load_window_rules(settings.rules / "window.yaml")
     with ledger.transaction() as tx:
-        facts = read_digest_facts(tx, account.label, calendar, SystemClock().now(), rules=rules)
+        limit = account.agenda.stale_after
+        facts = read_digest_facts(tx, account.label, calendar, SystemClock().now(), rules=rules, limit=limit)
     names = Names(None) if offline else _names(account, facts)
     is_watching = settings.mode is Mode.WATCH
     return write_digest_page(facts, names, calendar, names_only=account.digest.names_only, is_watching=is_watching)

@@ -9,6 +9,7 @@ from maild.cli.announce import announce
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
+from maild.cli.clients import clients
 from maild.cli.contact import contact
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
@@ -25,7 +26,9 @@ from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.seen import seen
 from maild.cli.send import send
+from maild.cli.sessions import sessions
 from maild.cli.status import status
+from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -44,6 +47,8 @@ app.command()(pause)
 app.command()(resume)
 app.command()(contact)
 app.command()(seen)
+app.command()(sessions)
+app.command()(clients)
 app.command()(ladders)
 app.command()(outreach)
 app.command()(called)
@@ -57,6 +62,7 @@ app.command()(done)
 app.command()(send)
 app.command()(digest)
 app.command()(demo)
+client.command()(trajectory)
 app.add_typer(client, name="client")
 
 

@@ -19,6 +19,7 @@ from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
 from maild.planning.verdict import meaning_of
 from maild.planning.window_rules import WindowRules
+from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
 from maild.steps.window_rules_file import load_window_rules
 from maild.steps.windows import read_windows
@@ -33,7 +34,7 @@ def status(config: ConfigOption, as_json: JsonOption = False) -> None:
         picture = {
             "mode": settings.mode.value,
             "warnings": list(settings.warnings),
-            "accounts": [_account(ledger, each.label) | _waiting(ledger, each, rules) for each in settings.accounts],
+            "accounts": [_account(ledger, each) | _waiting(ledger, each, rules) for each in settings.accounts],
         }
     if as_json:
         print(json.dumps(picture, ensure_ascii=False, indent=2))
@@ -41,8 +42,8 @@ def status(config: ConfigOption, as_json: JsonOption = False) -> None:
         _print(picture, Console())
 
 
-def _account(ledger: Ledger, label: str) -> dict[str, Any]:
-    now = SystemClock().now()
+def _account(ledger: Ledger, account: AccountSettings) -> dict[str, Any]:
+    now, label, limit = SystemClock().now(), account.label, account.agenda.stale_after
     with ledger.transaction() as tx:
         people = tx.people.list(label, None)
         notices = tx.notices.recent(label, now - _RECENT)
@@ -57,6 +58,7 @@ def _account(ledger: Ledger, label: str) -> dict[str, Any]:
             ],
             "no_contact": [each.addresses[0] for each in people if each.no_contact and each.addresses],
             "situations": [{"who": who, "what": what} for who, what in situation_lines(tx, label, now)],
+            "agenda": [{"who": who, "what": what} for who, what in session_lines(tx, label, account.zone, now, limit)],
             "notices": [{"at": each.created_at.isoformat(), "kind": each.kind, "text": each.text} for each in notices],
         }
 
@@ -101,5 +103,7 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     console.print(table)
     for each in account["situations"]:
         console.print(f"  {on_one_line(each['who'])}: {on_one_line(each['what'])}", markup=False)
+    for each in account["agenda"]:
+        console.print(f"  agenda: {on_one_line(': '.join(filter(None, each.values())))}", markup=False)
     for notice in account["notices"]:
         console.print(f"  {notice['at'][:16]} {on_one_line(notice['text'])}", markup=False)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from maild.config.agenda import AgendaSettings
 from maild.config.days_off import AbsenceSettings, HolidaySettings
 from maild.config.digest import DigestSettings
 from maild.config.model import Group, problem_at
@@ -141,6 +142,7 @@ class AccountSettings(Group):
     )
     holidays: HolidaySettings = Field(HolidaySettings(), description="a group such as country: BE")
     absence: AbsenceSettings = Field(AbsenceSettings(), description="a group such as dates: [2026-12-24]")
+    agenda: AgendaSettings = Field(AgendaSettings(), description="a group such as calendar_file: sessions.ics")
     digest: DigestSettings = Field(DigestSettings(), description='a group such as at: "08:30"')
 
     @field_validator("name")

@@ -76,6 +76,7 @@ def _is_no_address(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(parse_day)]
 Period = Annotated[Absence, BeforeValidator(parse_absence)]
+SecretAddress = Annotated[SecretSource, BeforeValidator(_is_no_address)]
 
 
 class HolidaySettings(Group):
@@ -142,7 +143,7 @@ class AbsenceSettings(Group):
     calendar_file: ExistingFile | None = Field(
         None, description="a file that your calendar program exports, such as away.ics"
     )
-    calendar_url: Annotated[SecretSource | None, BeforeValidator(_is_no_address)] = Field(
+    calendar_url: SecretAddress | None = Field(
         None,
         description="where the secret address of your calendar is: {file: …}, {credential: …}, {env: …}, {command: …}",
     )

@@ -73,7 +73,7 @@ _CATALOGUE = (
         "assignment",
         "de opdracht",
         "the assignment",
-        "een week lang opschrijven waar je energie van krijgt",
+        "een week lang opschrijven wat energie geeft",
         "write down for a week what gives you energy",
     ),
     Slot(
@@ -82,6 +82,17 @@ _CATALOGUE = (
         "name and phone number of a colleague",
         "Mila Bos (06 8765 4321)",
         "Mila Bos (+31 6 8765 4321)",
+    ),
+    Slot("sessions_count", "aantal sessies", "number of sessions", "8", "8"),
+    Slot("rhythm", "ritme van de sessies", "rhythm of the sessions", "om de twee weken", "every two weeks"),
+    Slot("evaluation_session", "sessie van de tussenevaluatie", "session of the mid-way evaluation", "4", "4"),
+    Slot(
+        "trajectory_map",
+        "de stappen van het traject",
+        "the steps of the trajectory",
+        "Sessie 1: kennismaken en doelen kiezen\nSessie 2 tot en met 7: aan het werk\nSessie 8: evalueren en afronden",
+        "Session 1: getting acquainted and choosing goals\nSessions 2 to 7: at work\nSession 8: evaluating and rounding off",
+        many_lines=True,
     ),
     Slot("deadline", "uiterste dag", "last day", "dinsdag 18 augustus", "Tuesday 18 August"),
 )

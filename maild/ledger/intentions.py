@@ -124,6 +124,12 @@ class Intentions:
         query = select(intentions).where(*same).order_by(intentions.c.id)
         return tuple(_intention(row) for row in self._connection.execute(query).all())
 
+    def open_with_token(self, account: str, token: str) -> tuple[Intention, ...]:
+        """What was meant under a token and has not ended."""
+        same = (intentions.c.account == account, intentions.c.token == token, intentions.c.state.in_(_OPEN))
+        query = select(intentions).where(*same).order_by(intentions.c.id)
+        return tuple(_intention(row) for row in self._connection.execute(query).all())
+
     def for_draft(self, draft: int) -> tuple[Intention, ...]:
         """Everything ever meant for a draft."""
         query = select(intentions).where(intentions.c.draft == draft).order_by(intentions.c.id)

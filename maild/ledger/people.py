@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 
 from maild.facts.person import Person, PersonState
 from maild.ledger.danger_cases import DangerCases
+from maild.ledger.journeys import Journeys
 from maild.ledger.situations import Situations
 from maild.ledger.tables import addresses, climbs, danger_cases, drafts, gestures, mails, people
 
@@ -123,6 +124,7 @@ class People:
         for table in (mails, drafts, danger_cases, gestures, climbs):
             self._connection.execute(update(table).where(table.c.person == source.id).values(person=target.id))
         Situations(self._connection).join(source.id, target.id)
+        Journeys(self._connection).join(source.id, target.id)
         DangerCases(self._connection).join(target.id)
         self._set(
             target.id,

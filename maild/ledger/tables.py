@@ -404,3 +404,111 @@ submission_recipients = Table(
     Column("text", Text),
     UniqueConstraint("submission", "address"),
 )
+
+journeys = Table(
+    "journeys",
+    metadata,
+    Column("person", RowId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("account", Text, nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("sessions", Integer),
+    Column("rhythm_weeks", Integer),
+    Column("evaluation", Integer),
+    Column("began_at", UtcDateTime),
+    Column("counts_from", Integer, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("is_done", Boolean, nullable=False),
+    Column("returned_at", UtcDateTime),
+    Index(None, "account"),
+)
+
+journey_mails = Table(
+    "journey_mails",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("about", String(40), nullable=False),
+    Column("start", UtcDateTime),
+    Column("says", String(64), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("draft", RowId),
+    Column("submission", RowId),
+    Index(None, "person", "name"),
+    Index(None, "draft"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("source", String(60), nullable=False),
+    Column("uid", String(255), nullable=False),
+    Column("recurrence_id", String(40), nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("stamp", UtcDateTime),
+    Column("start", UtcDateTime, nullable=False),
+    Column("end", UtcDateTime, nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("is_all_day", Boolean, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("person", Text),
+    Column("matched_by", String(20)),
+    Column("guests", Text, nullable=False),
+    Column("organizer", Text, nullable=False),
+    Column("number", Integer),
+    Column("is_missed", Boolean, nullable=False),
+    Column("is_cancelled", Boolean, nullable=False),
+    Column("is_tentative", Boolean, nullable=False),
+    Column("answer", String(20)),
+    Column("counter", UtcDateTime),
+    Column("place", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("assignment", Text, nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    UniqueConstraint("account", "source", "uid", "recurrence_id"),
+    Index(None, "account", "start"),
+    Index(None, "account", "uid"),
+)
+
+busy_times = Table(
+    "busy_times",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("source", String(60), primary_key=True),
+    Column("start", UtcDateTime, primary_key=True),
+    Column("end", UtcDateTime, primary_key=True),
+)
+
+draft_moments = Table(
+    "draft_moments",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("draft", RowId, ForeignKey("drafts.id"), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("start", UtcDateTime, nullable=False),
+    Column("end", UtcDateTime, nullable=False),
+    Index(None, "draft"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("source", String(60), primary_key=True),
+    Column("good_at", UtcDateTime),
+    Column("failing_since", UtcDateTime),
+    Column("reason", Text),
+    Column("events", Integer, nullable=False),
+    Column("is_emptied", Boolean, nullable=False),
+)
+
+name_marks = Table(
+    "name_marks",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("full_name", BigInteger),
+    Column("first_name", BigInteger, nullable=False),
+)

@@ -10,16 +10,21 @@ from maild.ledger.contacts import Contacts
 from maild.ledger.corrections import CorrectionRows
 from maild.ledger.danger_cases import DangerCases
 from maild.ledger.digests import Digests
+from maild.ledger.draft_moments import DraftMoments
 from maild.ledger.drafts import Drafts
+from maild.ledger.feeds import Feeds
 from maild.ledger.gestures import Gestures
 from maild.ledger.intentions import Intentions
+from maild.ledger.journeys import Journeys
 from maild.ledger.mailboxes import Mailboxes
 from maild.ledger.mails import Mails
+from maild.ledger.name_marks import NameMarks
 from maild.ledger.notices import Notices
 from maild.ledger.overview import count_everything
 from maild.ledger.passages import Passages
 from maild.ledger.people import People
 from maild.ledger.sent import SentMails
+from maild.ledger.sessions import Sessions
 from maild.ledger.situations import Situations
 from maild.ledger.submissions import Submissions
 from maild.ledger.threads import Threads
@@ -37,6 +42,7 @@ class Transaction:
         self.threads = Threads(connection)
         self.passages = Passages(connection)
         self.drafts = Drafts(connection)
+        self.draft_moments = DraftMoments(connection)
         self.sent = SentMails(connection)
         self.submissions = Submissions(connection)
         self.intentions = Intentions(connection)
@@ -47,6 +53,10 @@ class Transaction:
         self.climbs = Climbs(connection)
         self.climb_circumstances = ClimbCircumstances(connection)
         self.situations = Situations(connection)
+        self.journeys = Journeys(connection)
+        self.sessions = Sessions(connection)
+        self.feeds = Feeds(connection)
+        self.name_marks = NameMarks(connection)
         self.contacts = Contacts(connection)
         self.windows = Windows(connection)
         self.digests = Digests(connection)

@@ -17,7 +17,7 @@ from maild.drafting.order import ComposedDraft
 from maild.drafting.template_set import Template
 from maild.facts.intention import IntentionKind
 from maild.facts.person import Person
-from maild.facts.submission import ClientSubmission
+from maild.facts.submission import ClientSubmission, SubmissionState
 from maild.ledger import Transaction
 from maild.mail.address import Address
 from maild.mail.outgoing import prepare, take_apart
@@ -83,6 +83,18 @@ def send_automatically(
         not_before=now,
     )
     return request
+
+
+def take_back_automatic(tx: Transaction, desk: Desk, number: int | None) -> None:
+    """A mail that was to go by itself is true no more: it is not tried again, unless a server may have it already."""
+    mail = tx.submissions.get(number) if number is not None else None
+    if mail is None or mail.accepted_at is not None or mail.handing_over_at is not None:
+        return
+    now = desk.clock.now()
+    for each in tx.intentions.open_with_token(desk.account, mail.token):
+        if each.kind is IntentionKind.SUBMIT_MAIL:
+            tx.intentions.cancel(each.id, now)
+            tx.submissions.end(mail.id, SubmissionState.TAKEN_BACK, now, "outdated")
 
 
 def _refusal(

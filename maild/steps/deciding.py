@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from maild.acting.coach_texts import coach_is_writing, moment_in_words, plain_notice
@@ -20,6 +20,7 @@ from maild.steps.brought import is_only_a_notice
 from maild.steps.composing import order_reply
 from maild.steps.intending import intend_draft
 from maild.steps.memory import Judged
+from maild.steps.moment_slots import AgendaWords, agenda_words, keep_moments
 from maild.steps.practice import Desk, Practice
 from maild.steps.stopping import is_confirmed_stop
 from maild.steps.welcome import welcome_template
@@ -36,6 +37,7 @@ class _Composed:
 
     order: DraftOrder
     draft: ComposedDraft | NoDraft
+    words: AgendaWords
 
     @property
     def has_template(self) -> bool:
@@ -52,13 +54,15 @@ def decide_and_intend(
 ) -> tuple[Intention, ...]:
     """The case as it stands, the decision, and the intentions that follow from it."""
     person = tx.people.get(mail.person) if mail.person is not None else None
-    composed = _compose(tx, desk, practice, judged, person) if _may_draft(mail, judged) else None
+    composed = _compose(tx, desk, practice, mail, judged, person) if _may_draft(mail, judged) else None
     case = _case(tx, desk, mail, judged, person, composed)
     decision = decide_reply(case, practice.policy)
     tx.mails.decide(mail.id, decision.verdict, desk.clock.now())
     intentions = _notices(tx, desk, practice, mail, judged, decision)
     if decision.places_draft and person is not None and composed and isinstance(composed.draft, ComposedDraft):
-        intentions += _intend_draft(tx, desk, mail, person, judged, composed.order, composed.draft, decision.supersedes)
+        meant = _intend_draft(tx, desk, mail, person, judged, composed.order, composed.draft, decision.supersedes)
+        keep_moments(tx, meant[-1], composed.draft, composed.words)
+        intentions += meant
     return intentions
 
 
@@ -127,11 +131,15 @@ def _live_draft(tx: Transaction, mail: SeenMail, person: Person | None) -> Draft
 
 
 def _compose(
-    tx: Transaction, desk: Desk, practice: Practice, judged: Judged, person: Person | None
+    tx: Transaction, desk: Desk, practice: Practice, mail: SeenMail, judged: Judged, person: Person | None
 ) -> _Composed | None:
     welcome = welcome_template(tx, practice, person, judged.understanding.intent)
     order = order_reply(practice, judged, desk.tokens.token(), desk.clock.now(), welcome)
-    return _Composed(order, practice.drafter.compose(order)) if order else None
+    if order is None:
+        return None
+    words = agenda_words(tx, desk, practice, mail, judged.understanding, person)
+    order = replace(order, slots={**order.slots, **words.slots})
+    return _Composed(order, practice.drafter.compose(order), words)
 
 
 def _intend_draft(
@@ -158,7 +166,7 @@ def _intend_draft(
         person=person.id,
         parent=judged.reading.message.message_id,
     )
-    if supersedes is not None and supersedes.mail is not None:
+    if supersedes is not None and supersedes.mail not in (None, mail.id):
         tx.mails.decide(supersedes.mail, Verdict.NEWER_MAIL, now)
     return (*first, placing)
 

@@ -80,7 +80,14 @@ class DigestMaker:
         desk, calendar = self._desk, practice.working_time
         with desk.ledger.transaction() as tx:
             facts = read_digest_facts(
-                tx, desk.account, calendar, desk.clock.now(), self._ladder_lines, practice.window_rules
+                tx,
+                desk.account,
+                calendar,
+                desk.clock.now(),
+                self._ladder_lines,
+                practice.window_rules,
+                practice.agenda_limit,
+                practice.trajectories,
             )
         names = Names(store)
         names.learn(facts.keys)

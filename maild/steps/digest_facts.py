@@ -14,9 +14,13 @@ from maild.facts.seen_mail import SeenMail
 from maild.ledger import Transaction
 from maild.mail.identity import MessageKey
 from maild.planning.answer_times import WeekOfAnswers, first_monday, weeks_of_answers
+from maild.planning.sessions import USUAL_LIMIT
+from maild.planning.trajectory_rules import NO_TRAJECTORIES, TrajectoryRules
 from maild.planning.verdict import Verdict
 from maild.planning.window import Window
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
+from maild.steps.client_overview import CourseOfAll, client_in_words, read_clients, read_course
+from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
 from maild.steps.windows import read_windows
 from maild.working_time import WorkingTime
@@ -57,6 +61,9 @@ class DigestFacts:
     in_danger: tuple[Person, ...]
     weeks: tuple[WeekOfAnswers, ...]
     situations: tuple[tuple[str, str], ...] = ()
+    sessions: tuple[tuple[str, str], ...] = ()
+    clients: tuple[tuple[str, str], ...] = ()
+    course: CourseOfAll | None = None
 
     @property
     def keys(self) -> tuple[MessageKey, ...]:
@@ -74,6 +81,8 @@ def read_digest_facts(
     now: datetime,
     ladder_lines: LadderLines = no_ladders,
     rules: WindowRules = NO_WINDOW_RULES,
+    limit: timedelta = USUAL_LIMIT,
+    trajectories: TrajectoryRules = NO_TRAJECTORIES,
 ) -> DigestFacts:
     """The facts for one account's digest at this moment."""
     last = tx.digests.last(account)
@@ -104,7 +113,19 @@ def read_digest_facts(
             rules,
         ),
         situations=situation_lines(tx, account, now),
+        sessions=session_lines(tx, account, calendar.zone, now, limit),
+        clients=_clients(tx, account, calendar, now, limit, trajectories),
+        course=read_course(tx, account, trajectories) if calendar.day_of(now).weekday() == 0 else None,
     )
+
+
+def _clients(
+    tx: Transaction, account: str, calendar: WorkingTime, now: datetime, limit: timedelta, rules: TrajectoryRules
+) -> tuple[tuple[str, str], ...]:
+    """Once a week, on Mondays; none where there is no trajectory at all."""
+    if calendar.day_of(now).weekday() != 0 or not rules.by_name:
+        return ()
+    return tuple((each.who, client_in_words(each, calendar)) for each in read_clients(tx, account, rules, now, limit))
 
 
 def _mail_of(tx: Transaction, draft: Draft) -> SeenMail | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from maild.acting.digest_page import DigestBar, DigestLine, DigestPage, DigestSection
+from maild.acting.digest_page import DigestBar, DigestLine, DigestPage, DigestSection, DigestShare
 from maild.acting.digest_words import (
     AUTOMATIC_KINDS,
     FAILURES,
@@ -22,6 +22,7 @@ from maild.facts.person import Person
 from maild.facts.seen_mail import SeenMail
 from maild.planning.answer_times import WeekOfAnswers
 from maild.planning.window import Window
+from maild.steps.client_overview import CourseOfAll
 from maild.steps.digest_facts import DigestFacts
 from maild.steps.naming import Names
 from maild.understanding.result import Band
@@ -68,6 +69,8 @@ class _Writer:
             self._automatic(),
             _section("Opvolging", [DigestLine(who, step) for who, step in facts.ladders]),
             _section("Situaties", [DigestLine(who, what) for who, what in facts.situations]),
+            _section("Agenda", [DigestLine(who, what) for who, what in facts.sessions]),
+            _section("Cliënten", [DigestLine(who, what) for who, what in facts.clients]),
             _section("Misgegaan", list(self._failures()), is_urgent=True),
             _section("Verder", [DigestLine("", each.text) for each in facts.notices]),
             _section("Wil geen contact meer", [DigestLine(_address(each)) for each in facts.no_contact]),
@@ -79,6 +82,7 @@ class _Writer:
             standing=standing_words(*counts, is_watching=is_watching),
             sections=tuple(each for each in sections if each.count or each.nothing),
             bars=tuple(_bar(each) for each in facts.weeks),
+            shares=tuple(_shares(facts.course)) if facts.course is not None else (),
         )
 
     def _window(self, window: Window) -> DigestLine:
@@ -157,6 +161,16 @@ def _address(person: Person) -> str:
 def _bar(week: WeekOfAnswers) -> DigestBar:
     median = length_in_words(week.median_time) if week.median_time is not None else ""
     return DigestBar(_week_words(week.monday), week.windows, week.in_time, median)
+
+
+def _shares(course: CourseOfAll) -> Iterable[DigestShare]:
+    if not course.begun:
+        return
+    begun, followed = course.begun, course.follow_ups
+    yield DigestShare("Afgerond", course.completed, begun, f"{course.completed} van {begun} afgerond")
+    yield DigestShare("Eerder gestopt", course.stopped, begun, f"{course.stopped} van {begun} eerder gestopt")
+    if followed:
+        yield DigestShare("Opvolging", course.sent, followed, f"{course.sent} van {followed} opvolgmails verstuurd")
 
 
 def _week_words(monday: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,16 @@ from maild.clock import Clock, TokenMaker
 from maild.drafting.drafter import Drafter
 from maild.ledger import Ledger
 from maild.mail.address import Address
+from maild.planning.agenda_rules import NO_AGENDA_RULES, AgendaRules
 from maild.planning.danger_alerts import USUAL_RHYTHM, AlertRhythm
 from maild.planning.digest import DigestPolicy
+from maild.planning.free_moments import USUAL_MOMENTS, MomentPolicy
 from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Policy
 from maild.planning.sending import USUAL_SENDING, SendingPolicy
+from maild.planning.sessions import USUAL_LIMIT
 from maild.planning.situations import NO_SITUATIONS, SituationRules
+from maild.planning.trajectory_rules import NO_TRAJECTORIES, TrajectoryRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.result import Reading
 from maild.understanding.result import AddressForm, Language
@@ -61,6 +66,10 @@ class Practice:
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
     situations: SituationRules = NO_SITUATIONS
+    trajectories: TrajectoryRules = NO_TRAJECTORIES
+    agenda_rules: AgendaRules = NO_AGENDA_RULES
+    agenda_limit: timedelta = USUAL_LIMIT
+    moments: MomentPolicy = USUAL_MOMENTS
     control_mailboxes: bool = False
     is_full: bool = False
     sending: SendingPolicy = USUAL_SENDING

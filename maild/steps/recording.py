@@ -5,6 +5,7 @@ from __future__ import annotations
 from maild.acting.coach_texts import cut_mail
 from maild.acting.notice_mail import is_own_notice
 from maild.facts.intention import FOR_DANGER, Intention
+from maild.facts.name_mark import mark_of_name
 from maild.facts.notice import NoticeLevel
 from maild.facts.person import Person, PersonState
 from maild.facts.seen_mail import SeenMail
@@ -16,8 +17,10 @@ from maild.steps.addressing import is_addressed_to
 from maild.steps.alerts import raise_danger, report_unhandled, who_is
 from maild.steps.bounces import bounced_person
 from maild.steps.brought import learn_text, notices_in
+from maild.steps.invitations import take_invitations
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
+from maild.steps.returned_forms import note_returned
 from maild.steps.stopping import follow_stop
 from maild.steps.threads import find_thread, subject_key
 from maild.steps.withdrawing import withdraw_untouched
@@ -67,13 +70,28 @@ def record_judged(
     )
     if automatic not in _MASS_MAIL:
         learn_text(tx, desk, thread, message.text, reading.new.forwarded)
+    is_authentic = not is_known and not sender_fails_authentication(message)
+    if is_authentic:
+        take_invitations(tx, desk, practice, mail, reading)
+        note_returned(tx, desk, practice, person, reading)
     if has_alarmed:
         return ()  # the same mail under another number: one alert for one mail, whatever the coach lifted since
     if crisis is not None:
         return brake(tx, desk, practice, mail, writer, person, crisis)
-    if person is not None and not is_known and not sender_fails_authentication(message):
+    if person is not None and is_authentic:
+        _learn_name(tx, desk, person, reading)
         _follow_person(tx, desk, practice, mail, person, one)
     return _tell_if_cut(tx, desk, practice, mail, reading)
+
+
+def _learn_name(tx: Transaction, desk: Desk, person: Person, reading: Reading) -> None:
+    """The name of somebody who typed, as a mark, so that the agenda may name them."""
+    writer = reading.writer
+    if writer is None or reading.automatic.kind is not None or reading.visitor is not None:
+        return
+    mark = mark_of_name(writer.display_name, desk.subject_salt)
+    if mark is not None and person.state not in (PersonState.STRANGER, PersonState.CORRESPONDENT):
+        tx.name_marks.put(desk.account, writer.key, mark)
 
 
 def _tell_if_cut(

@@ -34,7 +34,8 @@ def settle_sent_situation(tx: Transaction, desk: Desk, sent: SentMail, text: str
 
 
 def _stands_alone(draft: Draft) -> bool:
-    return draft.purpose is DraftPurpose.SITUATION and draft.parent is None and draft.mail is None
+    is_own = draft.purpose in (DraftPurpose.SITUATION, DraftPurpose.JOURNEY)
+    return is_own and draft.parent is None and draft.mail is None
 
 
 def _most_alike(tx: Transaction, desk: Desk, sent: SentMail, text: str) -> Draft | None:

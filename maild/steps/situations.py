@@ -22,6 +22,7 @@ from maild.planning.policy import Mode
 from maild.steps.agenda_view import AgendaView, NoAgenda
 from maild.steps.daily_room import has_room
 from maild.steps.practice import Desk, Practice
+from maild.steps.session_agenda import SessionAgenda
 from maild.steps.situation_drafts import SituationDraft, compose_situation, find_correspondent, intend_situation
 from maild.steps.situation_holds import ASKED, NO_ROOM, NO_TEMPLATE, drop, ends, why_held
 from maild.steps.situation_outlived import withdraw_outlived
@@ -39,7 +40,8 @@ class SituationMaker:
 
     def __init__(self, desk: Desk, agenda: AgendaView | None = None) -> None:
         self._desk = desk
-        self._agenda = agenda or NoAgenda()
+        self._given = agenda
+        self._agenda: AgendaView = agenda or NoAgenda()
         self._looked_at: float | None = None
         self._signs_at: float | None = None
         self._silences_on: date | None = None
@@ -50,6 +52,7 @@ class SituationMaker:
         if self._looked_at is not None and seconds - self._looked_at < _LOOK_AGAIN_SECONDS:
             return
         self._looked_at = seconds
+        self._agenda = self._given or SessionAgenda(desk.account, practice.zone, practice.agenda_limit)
         with desk.ledger.transaction() as tx:
             withdraw_outlived(tx, desk)
             waiting = [each for each in tx.situations.wanted(desk.account) if not ends(tx, desk, each)]

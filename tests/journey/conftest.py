@@ -22,10 +22,12 @@ from maild.ledger import Ledger, open_ledger
 from maild.mail.address import Address
 from maild.mail.identity import Uid
 from maild.mail.store import MailStore
+from maild.planning.agenda_rules import NO_AGENDA_RULES, AgendaRules
 from maild.planning.digest import DigestPolicy
 from maild.planning.ladder_rules import NO_LADDERS, Ladders
 from maild.planning.policy import Mode, Policy
 from maild.planning.situations import NO_SITUATIONS, SituationRules
+from maild.planning.trajectory_rules import NO_TRAJECTORIES, TrajectoryRules
 from maild.planning.window_rules import NO_WINDOW_RULES, WindowRules
 from maild.reading.forms import load_form_rules
 from maild.reading.read import read_mail
@@ -125,6 +127,8 @@ class World:
     window_rules: WindowRules = NO_WINDOW_RULES
     ladders: Ladders = NO_LADDERS
     situations: SituationRules = NO_SITUATIONS
+    trajectories: TrajectoryRules = NO_TRAJECTORIES
+    agenda_rules: AgendaRules = NO_AGENDA_RULES
     control_mailboxes: bool = False
     is_full: bool = False
 
@@ -180,6 +184,8 @@ class World:
             window_rules=self.window_rules,
             ladders=self.ladders,
             situations=self.situations,
+            trajectories=self.trajectories,
+            agenda_rules=self.agenda_rules,
             control_mailboxes=self.control_mailboxes,
             is_full=self.is_full,
         )

@@ -58,7 +58,7 @@ def test_the_example_beside_the_code_loads_and_warns_of_nothing(tmp_path: Path) 
 def test_everything_that_the_example_spells_out_is_good_too(tmp_path: Path) -> None:
     text = (ROOT / "config.example.yaml").read_text(encoding="utf-8")
     spelled_out = text.partition("# ---8<---\n")[2]
-    for name in ("own-server.pem", "away.ics"):
+    for name in ("own-server.pem", "away.ics", "sessions.ics"):
         (tmp_path / name).write_text("x", encoding="ascii")
     config = load_config(write(tmp_path, re.sub(r"^# ?", "", spelled_out, flags=re.MULTILINE)))
     (account,) = config.accounts

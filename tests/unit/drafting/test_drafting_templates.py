@@ -62,9 +62,10 @@ def test_there_is_a_template_for_every_intent_and_kind() -> None:
 
 def test_only_mails_that_ask_something_expect_an_answer() -> None:
     expecting = {each.name for each in mails() if each.expects_answer}
-    names = {"new_lead", "reschedule", "welcome_back", "no_show", "dropping_out"}
+    names = {"new_lead", "reschedule", "welcome_back", "no_show", "dropping_out", "journey"}
     assert {name.partition(".")[0] for name in expecting} == names
     assert "reschedule.late" not in expecting
+    assert {each for each in expecting if each.startswith("journey")} == {"journey.forms"}
 
 
 def _fillings(variant: Variant) -> list[dict[str, str | None]]:
