@@ -35,7 +35,8 @@ def helped(world: World) -> Iterator[World]:
 
 def deliver_a_night(world: World) -> None:
     for number in range(47):
-        text = (RESCHEDULE, LEAD, THANKS, f"{RESCHEDULE}\n\nPS {number}")[number % 4] if number != 31 else DANGER
+        on_its_own = RESCHEDULE.replace("donderdag?", f"donderdag {number} maart?")
+        text = (RESCHEDULE, LEAD, THANKS, on_its_own)[number % 4] if number != 31 else DANGER
         sender = f"Els <els{number}@voorbeeld.example>"
         world.deliver(a_mail(text, sender=sender, ident=f"<n{number}@voorbeeld.example>"))
 
