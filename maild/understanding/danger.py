@@ -18,7 +18,7 @@ from maild.understanding.rules import RuleHit, RuleSet
 
 ENOUGH = 3.0
 """The weight of rules that alarms."""
-FAR_FROM_DANGER = -4.0
+FAR_FROM_DANGER = -9.0
 """Log odds below which the model is so sure that there is no danger that the alarm of a rule that it knows does not stand."""
 _WINDOW, _OVERLAP = 1_200, 300
 """Characters. A window is about as long as the mails that danger was learned from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import time
@@ -83,9 +84,9 @@ class Life:
         real = open_store(self.settings())
         store: Any = MortalStore(real, fate)
         route, stations = AccountRoute(desk), find_stations(store)
-        for _ in range(20):
-            if not route.walk(self.practice(), store, stations):
-                break
+        for _ in range(2):  # what a pass did is seen by the next, which comes by itself a little later
+            for _ in itertools.takewhile(bool, (route.walk(self.practice(), store, stations) for _ in range(20))):
+                continue
         real.close()
         ledger.close()
 
