@@ -36,6 +36,9 @@ class LaterClock(SystemClock):
     def now(self) -> datetime:
         return super().now() + self.forward
 
+    def monotonic(self) -> float:
+        return super().monotonic() + self.forward.total_seconds()
+
 
 @dataclass(frozen=True)
 class SendingLife(Life):
