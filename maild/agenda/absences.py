@@ -15,7 +15,7 @@ import recurring_ical_events
 
 from maild.agenda.content_lines import EventLines, read_events
 from maild.agenda.horizon import Horizon
-from maild.agenda.repetition import UnfollowedRepetitionError, cost_of
+from maild.agenda.repetition import CONTRADICTIONS, UnfollowedRepetitionError, cost_of
 from maild.working_time import Absence
 
 _MOST_STEPS = 60_000
@@ -25,17 +25,6 @@ _REPEATS = ("RRULE", "RDATE", "EXRULE", "RECURRENCE-ID")
 _NOT_AWAY = ("FREE", "WORKINGELSEWHERE")
 _OUTLOOK = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-CDO-BUSYSTATUS")
 _A_DAY = timedelta(days=1)
-# What the two packages raise on events that contradict themselves, found by feeding them random ones.
-_BROKEN = (
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    RecursionError,
-    NotImplementedError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ class _Expansion:
             found = [each for each in self._occurrences(events) if each is not None]
         except UnfollowedRepetitionError as error:
             self.skipped.append(f"line {events[0].line}: {error}")
-        except _BROKEN:
+        except CONTRADICTIONS:
             self.skipped.append(f"line {events[0].line}: an event that contradicts itself")
         else:
             self.absences.extend(found)

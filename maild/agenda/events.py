@@ -20,7 +20,7 @@ from maild.agenda.event import AgendaEvent
 from maild.agenda.event_lines import KEPT, event_of, event_span, sequence_of
 from maild.agenda.horizon import Horizon
 from maild.agenda.moments import UnknownMomentError, Zones
-from maild.agenda.repetition import UnfollowedRepetitionError, cost_of
+from maild.agenda.repetition import CONTRADICTIONS, UnfollowedRepetitionError, cost_of
 
 _MOST_STEPS = 400_000
 _MOST_UNUSUAL = 20
@@ -28,17 +28,6 @@ _MOST_OCCURRENCES = 50_000
 _MOST_TOLD = 50
 _MARK = "X-MAILD-LINE"
 _DATES = ("RDATE", "EXDATE")
-# What the two packages raise on events that contradict themselves, found by feeding them random ones.
-_BROKEN = (
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    RecursionError,
-    NotImplementedError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +79,7 @@ class _Expansion:
             self.skipped.append(f"line {events[0].line}: {error}")
         except UnknownMomentError as error:
             self.skipped.append(f"line {events[0].line}: {error}")
-        except _BROKEN:
+        except CONTRADICTIONS:
             self.skipped.append(f"line {events[0].line}: an event that contradicts itself")
         else:
             self.found.extend(found)

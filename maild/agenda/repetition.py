@@ -22,6 +22,18 @@ _WEEKDAY = re.compile(r"[+-]?(\d{0,2})(?:MO|TU|WE|TH|FR|SA|SU)")
 _MOST_VALUES = 400
 _EARLIEST_YEAR = 1900
 
+CONTRADICTIONS = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+    NotImplementedError,
+)
+"""What the two packages raise on events that contradict themselves, found by feeding them random ones."""
+
 
 class UnfollowedRepetitionError(Exception):
     """A repetition that maild does not follow, with the reason. Never leaves this package."""

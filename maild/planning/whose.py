@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from maild.agenda.event import AgendaEvent, Guest
 from maild.facts.name_mark import NameMark, mark_of, mark_of_name, words_of_name
@@ -177,8 +177,3 @@ def _by_first_name(title: str, known: KnownPeople) -> frozenset[str]:
             continue
         found |= known.by_first.get(mark_of(words, known.salt), frozenset())
     return frozenset(found)
-
-
-def with_known_people(session: Session, known: KnownPeople) -> Session:
-    """A session under its person's first address as known now."""
-    return replace(session, person=known.first.get(session.person, session.person)) if session.person else session
