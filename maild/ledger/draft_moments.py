@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from maild.facts.draft import DraftState
 from maild.facts.draft_moment import DraftMoment, MomentRole
@@ -15,6 +15,14 @@ from maild.ledger.tables import draft_moments, drafts
 
 _HELD_OUT = (DraftState.INTENDED, DraftState.PLACED, DraftState.TOUCHED, DraftState.SENT)
 _JOINED = draft_moments.join(drafts, draft_moments.c.draft == drafts.c.id)
+
+# Asked on every pass, so built once: building and hashing a statement costs more than running it.
+_OF_UNTOUCHED = (
+    select(draft_moments)
+    .select_from(_JOINED)
+    .where(drafts.c.account == bindparam("account"), drafts.c.state == DraftState.PLACED.value)
+    .order_by(draft_moments.c.id)
+)
 
 
 class DraftMoments:
@@ -50,10 +58,8 @@ class DraftMoments:
 
     def of_untouched(self, account: str) -> Mapping[int, tuple[DraftMoment, ...]]:
         """What each draft names that lies in Drafts as it was placed, by the draft's number."""
-        query = select(draft_moments).select_from(_JOINED).order_by(draft_moments.c.id)
-        query = query.where(drafts.c.account == account, drafts.c.state == DraftState.PLACED.value)
         found: dict[int, tuple[DraftMoment, ...]] = {}
-        for row in self._connection.execute(query).all():
+        for row in self._connection.execute(_OF_UNTOUCHED, {"account": account}).all():
             found[row.draft] = (*found.get(row.draft, ()), _moment(row))
         return found
 

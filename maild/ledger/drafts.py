@@ -21,6 +21,7 @@ _LIVE = sorted(state.value for state in DraftState if state.is_live)
 # Statements that every pass needs are built once: building and hashing one costs more than running it.
 _OWN = drafts.c.account == bindparam("account")
 _IS_LIVE = drafts.c.state.in_(_LIVE)
+_ALL_LIVE = select(drafts).where(_OWN, _IS_LIVE).order_by(drafts.c.id)
 _IS_SETTLED = or_(mails.c.answered_at.is_not(None), mails.c.closed_at.is_not(None))
 _ANSWERED = select(drafts.c.id).join(mails, mails.c.id == drafts.c.mail).where(_OWN, _IS_LIVE, _IS_SETTLED)
 _IN_DANGER = (
@@ -146,7 +147,7 @@ class Drafts:
 
     def live(self, account: str) -> tuple[Draft, ...]:
         """Every draft that may still lie in Drafts."""
-        return self._many(drafts.c.account == account, drafts.c.state.in_(_LIVE))
+        return tuple(_draft(row) for row in self._connection.execute(_ALL_LIVE, {"account": account}).all())
 
     def answered(self, account: str) -> frozenset[int]:
         """Live drafts whose mail the coach has answered, or owes no answer any more."""

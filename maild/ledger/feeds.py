@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from maild.facts.session import FeedHealth
 from maild.ledger.tables import feeds
+
+_ALL = select(feeds).where(feeds.c.account == bindparam("account")).order_by(feeds.c.source)
 
 
 class Feeds:
@@ -18,10 +20,9 @@ class Feeds:
 
     def all(self, account: str) -> tuple[FeedHealth, ...]:
         """Every calendar of an account that was ever tried, by its name."""
-        query = select(feeds).where(feeds.c.account == account).order_by(feeds.c.source)
         return tuple(
             FeedHealth(row.source, row.good_at, row.failing_since, row.reason, row.events, row.is_emptied)
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(_ALL, {"account": account})
         )
 
     def get(self, account: str, source: str) -> FeedHealth:

@@ -15,6 +15,16 @@ from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_m
 
 _NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
 
+_ROWS_AFTER = (
+    select(sent)
+    .where(sent.c.account == bindparam("account"), sent.c.id > bindparam("number"))
+    .order_by(sent.c.sent_at, sent.c.id)
+)
+_SENT_SINCE = (
+    select(sent)
+    .where(sent.c.account == bindparam("account"), sent.c.sent_at >= bindparam("moment", type_=UtcDateTime))
+    .order_by(sent.c.sent_at, sent.c.id)
+)
 _OF_LATE = (
     sent.c.account == bindparam("account"),
     sent.c.sent_at >= bindparam("moment", type_=UtcDateTime),
@@ -103,11 +113,13 @@ class SentMails:
 
     def after(self, account: str, moment: datetime) -> tuple[SentMail, ...]:
         """What was sent since then, oldest first."""
-        return self._many(sent.c.account == account, sent.c.sent_at >= moment)
+        rows = self._connection.execute(_SENT_SINCE, {"account": account, "moment": moment})
+        return tuple(sent_of(row) for row in rows.all())
 
     def rows_after(self, account: str, number: int) -> tuple[SentMail, ...]:
         """What was written down after the mail with this number."""
-        return self._many(sent.c.account == account, sent.c.id > number)
+        rows = self._connection.execute(_ROWS_AFTER, {"account": account, "number": number})
+        return tuple(sent_of(row) for row in rows.all())
 
     def may_begin_ladders(self, account: str, moment: datetime, others: Iterable[int] = ()) -> tuple[SentMail, ...]:
         """Of what was sent since then: what came of drafts of ours, what a rule named, and those with these numbers; oldest

@@ -28,8 +28,11 @@ def read_agenda(
     tx: Transaction, account: str, now: datetime, limit: timedelta = USUAL_LIMIT
 ) -> tuple[AgendaSession, ...]:
     """Every session that the ledger knows, each once, in order, under the first address of its person as known now."""
+    known = tx.sessions.all(account)
+    if not known:
+        return ()  # a practice without a calendar asks for nobody
     people = tx.people.list(account, None)
-    sessions = _with_people(tx.sessions.all(account), people)
+    sessions = _with_people(known, people)
     states = {person.addresses[0]: person.state for person in people if person.addresses}
     return with_confirmation(agenda_of(sessions, tx.feeds.all(account), now, limit), states)
 
