@@ -7,10 +7,25 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Integer, Row, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from maild.facts.draft import DraftPurpose
 from maild.facts.seen_mail import MailStage, SeenMail
+from maild.facts.sent_mail import SentMail
 from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
@@ -232,9 +247,11 @@ class Mails:
         rows = self._connection.execute(_AT_STAGE, wanted)
         return _mails(rows.all())
 
-    def after(self, moment: datetime, *, person: int, thread: int) -> tuple[SeenMail, ...]:
-        """What came after a moment from a person, whatever its thread, or from anybody in a thread; oldest first."""
-        query = select(mails).where((mails.c.person == person) | (mails.c.thread == thread), mails.c.clock > moment)
+    def after(self, sent: SentMail, *, person: int, thread: int) -> tuple[SeenMail, ...]:
+        """What came after a mail of the coach's from a person, whatever its thread, or from anybody in a thread; oldest
+        first."""
+        belongs = (mails.c.person == person) | (mails.c.thread == thread)
+        query = select(mails).where(belongs, came_after(sent.sent_at, sent.last_mail))
         return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
 
     def in_thread(self, thread: int, person: int) -> tuple[SeenMail, ...]:
@@ -267,6 +284,13 @@ class Mails:
 
     def _set(self, mail: int, **values: Any) -> None:
         self._connection.execute(_CHANGE, {"row": mail, **values})
+
+
+def came_after(moment: Any, number: Any) -> ColumnElement[bool]:
+    """True where a mail came after a moment by its clock. One whose moment lay in the future counts by our own clock
+    (behaviour 2), which may go wrong or be set back: that one also where it was seen after the mail with this number."""
+    behind = false() if number is None else mails.c.id > number
+    return or_(mails.c.clock > moment, and_(mails.c.clock == mails.c.first_seen, behind))
 
 
 def _mails(rows: Sequence[Row[Any]]) -> tuple[SeenMail, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, Row, bindparam, func, insert, or_, s
 
 from maild.facts.sent_mail import SentMail
 from maild.ledger.columns import UtcDateTime
-from maild.ledger.tables import sent, sent_recipients
+from maild.ledger.tables import mails, sent, sent_recipients
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
 
 _NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
@@ -96,6 +96,7 @@ class SentMails:
                 seen_at=seen_at,
                 is_automatic=is_automatic,
                 outreach=outreach,
+                last_mail=select(func.max(mails.c.id)).scalar_subquery(),
             )
         )
         assert made.inserted_primary_key is not None
@@ -187,4 +188,5 @@ def sent_of(row: Row[Any]) -> SentMail:
         is_automatic=row.is_automatic,
         draft=row.draft,
         outreach=row.outreach,
+        last_mail=row.last_mail,
     )

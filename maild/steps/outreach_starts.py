@@ -82,7 +82,7 @@ def usual_ladder(person: Person, *, by_hand: bool = True) -> str | None:
 def has_answered(tx: Transaction, person: Person, sent: SentMail) -> bool:
     """True where a mail that a person typed came after this sent mail, from them or in its conversation."""
     assert sent.thread is not None
-    later = tx.mails.after(sent.sent_at, person=person.id, thread=sent.thread)
+    later = tx.mails.after(sent, person=person.id, thread=sent.thread)
     return any(is_answer(each) for each in later)
 
 

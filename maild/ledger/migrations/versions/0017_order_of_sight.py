@@ -1,0 +1,24 @@
+"""In which order mails and sent mails were seen: what a clock that was set back cannot change.
+
+Revision ID: 0017
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from maild.ledger.columns import RowId
+
+revision = "0017"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Adds the columns; what was written down before is ordered by its clock alone, as it was."""
+    with op.batch_alter_table("sent") as sent:
+        sent.add_column(sa.Column("last_mail", RowId))
+    with op.batch_alter_table("climbs") as climbs:
+        climbs.add_column(sa.Column("began_after", RowId))
