@@ -74,6 +74,7 @@ addresses = Table(
     Column("account", Text, primary_key=True),
     Column("address", Text, primary_key=True),
     Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("written_at", UtcDateTime),
     Index(None, "person"),
 )
 

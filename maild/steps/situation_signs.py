@@ -104,9 +104,10 @@ def _who_fell_silent(
     if rule is None:
         return
     received, sent = tx.contacts.last_received(desk.account), tx.contacts.last_sent(desk.account)
+    sessions = tx.contacts.last_met(desk.account, now)
     for person in clients:
         met = [received[person.id]] if person.id in received else []
-        met += [sent[key] for key in person.addresses if key in sent]
+        met += [each[key] for each in (sent, sessions) for key in person.addresses if key in each]
         last = max(met, default=None)
         if last is None or last > now - timedelta(weeks=rule.weeks) or may_start(person, now, last) is not None:
             continue

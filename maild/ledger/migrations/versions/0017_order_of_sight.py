@@ -1,4 +1,5 @@
-"""In which order mails and sent mails were seen: what a clock that was set back cannot change.
+"""In which order mails and sent mails were seen, which a clock that was set back cannot change; and when the coach wrote to
+an address before maild came.
 
 Revision ID: 0017
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from maild.ledger.columns import RowId
+from maild.ledger.columns import RowId, UtcDateTime
 
 revision = "0017"
 down_revision = "0015"
@@ -20,5 +21,6 @@ def upgrade() -> None:
     """Adds the columns; what was written down before is ordered by its clock alone, as it was."""
     with op.batch_alter_table("sent") as sent:
         sent.add_column(sa.Column("last_mail", RowId))
+    op.add_column("addresses", sa.Column("written_at", UtcDateTime))
     with op.batch_alter_table("climbs") as climbs:
         climbs.add_column(sa.Column("began_after", RowId))
