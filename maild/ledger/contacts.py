@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, func, or_, select, update
 
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.facts.situation import Written
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.mails import mail_of
 from maild.ledger.tables import addresses, mails, sent, sessions
 
@@ -26,6 +27,20 @@ _OF_WRITTEN: tuple[Any, ...] = (
     mails.c.stage,
 )
 
+_RECENT = (
+    mails.c.account == bindparam("account"),
+    mails.c.first_seen >= bindparam("moment", type_=UtcDateTime),
+    mails.c.clock >= bindparam("moment", type_=UtcDateTime),
+    mails.c.person.is_not(None),
+    mails.c.automatic.is_(None),
+)
+_BUSY = (
+    select(mails.c.person)
+    .where(*_RECENT)
+    .group_by(mails.c.person)
+    .having(func.count() > bindparam("more_than", type_=Integer))
+)
+
 
 class Contacts:
     """Questions over mails, sent and sessions at once; written here is only when the coach wrote before maild came."""
@@ -39,21 +54,14 @@ class Contacts:
 
         No mail is seen before it came, so the index on `first_seen` finds them without a look at every mail.
         """
-        recent = (
-            mails.c.account == account,
-            mails.c.first_seen >= moment,
-            mails.c.clock >= moment,
-            mails.c.person.is_not(None),
-            mails.c.automatic.is_(None),
-        )
-        counted = select(mails.c.person).where(*recent).group_by(mails.c.person).having(func.count() > more_than)
-        busy = self._connection.execute(counted).scalars().all()
+        wanted = {"account": account, "moment": moment}
+        busy = self._connection.execute(_BUSY, {**wanted, "more_than": more_than}).scalars().all()
         if not busy:
             return {}
-        query = select(*_OF_WRITTEN).where(*recent, mails.c.person.in_(busy)).order_by(mails.c.clock, mails.c.id)
+        query = select(*_OF_WRITTEN).where(*_RECENT, mails.c.person.in_(busy)).order_by(mails.c.clock, mails.c.id)
         found: dict[int, list[Written]] = {}
         known: set[str] = set()
-        for row in self._connection.execute(query).all():
+        for row in self._connection.execute(query, wanted).all():
             if row.content_key and row.content_key in known:
                 continue
             known.add(row.content_key)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, union_all, update
 
 from maild.facts.draft import Draft, DraftPurpose, DraftState
 from maild.ledger.columns import UtcDateTime
@@ -61,7 +61,14 @@ _PASSED = (
 )
 _CHANGED = (
     select(drafts)
-    .where(_OWN, or_(drafts.c.id > bindparam("number"), drafts.c.changed_at >= bindparam("since", type_=UtcDateTime)))
+    .where(
+        drafts.c.id.in_(
+            union_all(
+                select(drafts.c.id).where(_OWN, drafts.c.id > bindparam("number")),
+                select(drafts.c.id).where(_OWN, drafts.c.changed_at >= bindparam("since", type_=UtcDateTime)),
+            )
+        )
+    )
     .order_by(drafts.c.id)
 )
 

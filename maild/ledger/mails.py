@@ -71,6 +71,16 @@ _DECIDED_WITH = (
     )
     .order_by(mails.c.clock, mails.c.id)
 )
+_UNANSWERED = select(mails).where(mails.c.answered_at.is_(None)).order_by(mails.c.clock, mails.c.id)
+_UNANSWERED_OF = _UNANSWERED.where(mails.c.person == bindparam("person"))
+_UNANSWERED_IN = _UNANSWERED.where(mails.c.thread == bindparam("thread"))
+_BY_NUMBER = select(mails).where(mails.c.id == bindparam("number"))
+_BY_KEY = select(mails).where(
+    mails.c.account == bindparam("account"),
+    mails.c.mailbox == bindparam("mailbox"),
+    mails.c.uidvalidity == bindparam("uidvalidity"),
+    mails.c.uid == bindparam("uid"),
+)
 _FEW = 5
 
 
@@ -168,19 +178,13 @@ class Mails:
 
     def get(self, mail: int) -> SeenMail | None:
         """The mail with this number."""
-        row = self._connection.execute(select(mails).where(mails.c.id == mail)).one_or_none()
+        row = self._connection.execute(_BY_NUMBER, {"number": mail}).one_or_none()
         return mail_of(row) if row else None
 
     def by_key(self, key: MessageKey) -> SeenMail | None:
         """The mail with this key."""
-        row = self._connection.execute(
-            select(mails).where(
-                mails.c.account == key.account,
-                mails.c.mailbox == key.mailbox,
-                mails.c.uidvalidity == key.uidvalidity,
-                mails.c.uid == key.uid,
-            )
-        ).one_or_none()
+        place = {"account": key.account, "mailbox": key.mailbox, "uidvalidity": key.uidvalidity, "uid": key.uid}
+        row = self._connection.execute(_BY_KEY, place).one_or_none()
         return mail_of(row) if row else None
 
     def same_content(self, account: str, content_key: str, other_than: int) -> SeenMail | None:
@@ -260,13 +264,11 @@ class Mails:
 
     def unanswered_of_person(self, person: int) -> tuple[SeenMail, ...]:
         """One person's mails that nobody answered yet, oldest first."""
-        query = select(mails).where(mails.c.person == person, mails.c.answered_at.is_(None))
-        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+        return _mails(self._connection.execute(_UNANSWERED_OF, {"person": person}).all())
 
     def unanswered_in_thread(self, thread: int) -> tuple[SeenMail, ...]:
         """Everybody's mails in a thread that nobody answered yet, oldest first."""
-        query = select(mails).where(mails.c.thread == thread, mails.c.answered_at.is_(None))
-        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+        return _mails(self._connection.execute(_UNANSWERED_IN, {"thread": thread}).all())
 
     def set_answered(self, mail: int, at: datetime) -> None:
         """The coach answered it then."""

@@ -7,14 +7,18 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from maild.facts.session import Answer, BusyTime, MatchedBy, Session, SessionKind
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import busy_times, sessions
 
 _PLAIN = tuple(
     each.name for each in fields(Session) if each.name not in ("id", "kind", "matched_by", "guests", "answer")
 )
+
+_ALL = select(sessions).where(sessions.c.account == bindparam("account")).order_by(sessions.c.start, sessions.c.id)
+_ALL_SINCE = _ALL.where(sessions.c.end > bindparam("since", type_=UtcDateTime))
 
 
 class Sessions:
@@ -25,10 +29,11 @@ class Sessions:
 
     def all(self, account: str, since: datetime | None = None) -> tuple[Session, ...]:
         """Every session of an account that ends after `since`, from every source, in order of their start."""
-        query = select(sessions).where(sessions.c.account == account)
-        if since is not None:
-            query = query.where(sessions.c.end > since)
-        return self._read(query)
+        if since is None:
+            rows = self._connection.execute(_ALL, {"account": account})
+        else:
+            rows = self._connection.execute(_ALL_SINCE, {"account": account, "since": since})
+        return tuple(_session(row) for row in rows.all())
 
     def get(self, number: int) -> Session | None:
         """The session with this number; None where the agenda shows it no more."""

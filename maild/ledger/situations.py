@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, select, update
 
 from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.situation import Situation, SituationKind, SituationState
@@ -21,11 +21,13 @@ _WANTED = (
 )
 _LYING = (
     select(situations)
-    .join(drafts, drafts.c.id == situations.c.draft)
     .where(
-        drafts.c.account == bindparam("account"),
-        drafts.c.state.in_(_LIVE),
-        drafts.c.purpose == DraftPurpose.SITUATION.value,
+        situations.c.account == bindparam("account"),
+        exists().where(
+            drafts.c.id == situations.c.draft,
+            drafts.c.state.in_(_LIVE),
+            drafts.c.purpose == DraftPurpose.SITUATION.value,
+        ),
     )
     .order_by(situations.c.id)
 )

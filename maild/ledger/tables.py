@@ -176,6 +176,7 @@ drafts = Table(
     Column("changed_at", UtcDateTime),
     Column("reason", Text),
     Column("promised_at", UtcDateTime),
+    Index(None, "account", "changed_at"),
     Index(None, "account", "state"),
     Index(None, "account", "message_id"),
     Index(None, "thread", "person"),

@@ -21,6 +21,7 @@ def upgrade() -> None:
     """Adds the columns; what was written down before is ordered by its clock alone, as it was."""
     with op.batch_alter_table("sent") as sent:
         sent.add_column(sa.Column("last_mail", RowId))
+    op.create_index(op.f("ix_drafts_account_changed_at"), "drafts", ["account", "changed_at"])
     op.add_column("addresses", sa.Column("written_at", UtcDateTime))
     with op.batch_alter_table("climbs") as climbs:
         climbs.add_column(sa.Column("began_after", RowId))
