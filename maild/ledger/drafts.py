@@ -62,12 +62,13 @@ _PASSED = (
 _CHANGED = (
     select(drafts)
     .where(
+        _OWN,
         drafts.c.id.in_(
             union_all(
-                select(drafts.c.id).where(_OWN, drafts.c.id > bindparam("number")),
+                select(drafts.c.id).where(drafts.c.id > bindparam("number")),
                 select(drafts.c.id).where(_OWN, drafts.c.changed_at >= bindparam("since", type_=UtcDateTime)),
             )
-        )
+        ),
     )
     .order_by(drafts.c.id)
 )

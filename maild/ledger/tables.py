@@ -177,6 +177,7 @@ drafts = Table(
     Column("reason", Text),
     Column("promised_at", UtcDateTime),
     Index(None, "account", "changed_at"),
+    Index(None, "account", "promised_at"),
     Index(None, "account", "state"),
     Index(None, "account", "message_id"),
     Index(None, "thread", "person"),
@@ -204,6 +205,7 @@ sent = Table(
     Column("last_mail", RowId),
     Index(None, "account", "sent_at"),
     Index(None, "account", "message_id"),
+    Index(None, "draft"),
     Index(None, "thread"),
 )
 

@@ -22,6 +22,8 @@ def upgrade() -> None:
     with op.batch_alter_table("sent") as sent:
         sent.add_column(sa.Column("last_mail", RowId))
     op.create_index(op.f("ix_drafts_account_changed_at"), "drafts", ["account", "changed_at"])
+    op.create_index(op.f("ix_drafts_account_promised_at"), "drafts", ["account", "promised_at"])
+    op.create_index(op.f("ix_sent_draft"), "sent", ["draft"])
     op.add_column("addresses", sa.Column("written_at", UtcDateTime))
     with op.batch_alter_table("climbs") as climbs:
         climbs.add_column(sa.Column("began_after", RowId))
