@@ -59,10 +59,10 @@ _PASSED = (
     )
     .order_by(drafts.c.id)
 )
+# Whose they are is looked at behind it: in the statement it would lead SQLite to read every draft of the account.
 _CHANGED = (
     select(drafts)
     .where(
-        _OWN,
         drafts.c.id.in_(
             union_all(
                 select(drafts.c.id).where(drafts.c.id > bindparam("number")),
@@ -195,7 +195,7 @@ class Drafts:
     def changed(self, account: str, number: int, since: datetime) -> tuple[Draft, ...]:
         """Drafts made after the one with this number, and those whose state changed at a moment or later."""
         rows = self._connection.execute(_CHANGED, {"account": account, "number": number, "since": since})
-        return tuple(_draft(row) for row in rows.all())
+        return tuple(_draft(row) for row in rows.all() if row.account == account)
 
     def placed(self, draft: int, key: MessageKey | None, at: datetime, fingerprint: str) -> None:
         """It lies there now, with these bytes."""
