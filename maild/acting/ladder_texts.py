@@ -59,6 +59,14 @@ def halted_line(who: str) -> str:
     return f"{who}: een bericht kwam terug, de ladder staat stil. Klopt het adres nog?"
 
 
+def strange_bounce_line(who: str) -> str:
+    """A bounce names somebody on a ladder, and returns a mail that is not in Sent."""
+    return (
+        f"{who}: er kwam een bericht terug dat niet in Verzonden staat. Misschien schreef iemand in jouw naam; de ladder "
+        "gaat door. Klopt het adres niet meer, stop dan met `maild outreach ADRES --stop`."
+    )
+
+
 def no_day_line(who: str) -> str:
     """The last mail names no day, or one that comes too early."""
     return (
