@@ -39,7 +39,11 @@ def post_form(url: str, body: str, ca_file: str | None = None, seconds: float = 
     context = ssl.create_default_context(cafile=ca_file)
     link = http.client.HTTPSConnection(host, parts.port, timeout=seconds, context=context)
     try:
-        with _cut_off_after(seconds, link):
+        with (
+            socket.create_connection((host, link.port), timeout=seconds) as plain,
+            _cut_off_after(seconds, plain) as is_cut,
+            context.wrap_socket(plain, server_hostname=host) as link.sock,
+        ):
             target = parts.path + (f"?{parts.query}" if parts.query else "")
             link.request("POST", target or "/", body.encode(), _HEADERS)
             reply = link.getresponse()
@@ -50,6 +54,8 @@ def post_form(url: str, body: str, ca_file: str | None = None, seconds: float = 
         raise TransientError(f"{host}: no answer now ({type(error).__name__})") from None
     finally:
         link.close()
+    if is_cut.is_set() or (reply.length and len(raw) <= _LARGEST):
+        raise TransientError(f"{host}: no answer now (it broke off)")  # half an answer may read like a whole one
     if len(raw) > _LARGEST:
         raise TransientError(f"{host}: an absurdly long answer")
     return Answer(reply.status, raw.decode("utf-8", "replace"), _retry_after(reply.getheader("Retry-After")))
@@ -59,20 +65,26 @@ _HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "appl
 
 
 @contextlib.contextmanager
-def _cut_off_after(seconds: float, link: http.client.HTTPSConnection) -> Iterator[None]:
-    """A server that sends one octet now and then never runs into a socket's time-out: the link is cut instead."""
+def _cut_off_after(seconds: float, link: socket.socket) -> Iterator[threading.Event]:
+    """A server that sends one octet now and then never runs into a socket's time-out: the link is cut instead.
 
-    def cut() -> None:
-        with contextlib.suppress(OSError, AttributeError):
-            link.sock.shutdown(socket.SHUT_RDWR)
+    Done through a second handle, for TLS takes the first one over.
+    """
+    is_cut = threading.Event()
+    with link.dup() as handle:
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+        def cut() -> None:
+            is_cut.set()
+            with contextlib.suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(seconds, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield is_cut
+        finally:
+            timer.cancel()
 
 
 def _retry_after(said: str | None) -> timedelta | None:

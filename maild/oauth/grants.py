@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import ModuleType
+from typing import Any
 from urllib.parse import urlencode
 
 from maild.errors import AccountError, TransientError
@@ -197,7 +197,7 @@ def _number(said: object, otherwise: int) -> int:
         return otherwise
 
 
-def _oauthlib() -> ModuleType:
+def _oauthlib() -> Any:
     """The library, at the first question: its import takes a tenth of a second, which passwords need not pay."""
     import oauthlib.oauth2
 

@@ -130,9 +130,7 @@ class AuthorizationServer:
             return 500, {}
         with self._lock:
             user, until = self.access.get(token, ("", 0.0))
-        return (
-            (200, {"active": True, "username": user}) if time.monotonic() < until else (200, {"active": False})
-        )
+        return (200, {"active": True, "username": user}) if time.monotonic() < until else (200, {"active": False})
 
 
 class _Server(ThreadingHTTPServer):

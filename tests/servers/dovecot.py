@@ -201,6 +201,11 @@ protocol lmtp {{
 _OAUTH_PASSDB = """\
 auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 passdb {{
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
