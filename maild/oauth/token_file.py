@@ -24,9 +24,13 @@ _LARGEST = 64 * 1024
 
 
 class TokenFile:
-    """One account's tokens under the state directory. `monotonic` times the wait for another process."""
+    """One account's tokens under the state directory. `monotonic` times the wait for another process.
+
+    What root writes (`sudo maild login` beside a service) belongs to whom the state directory belongs to.
+    """
 
     def __init__(self, state_dir: Path, account: str, monotonic: Callable[[], float]) -> None:
+        self._state_dir = state_dir
         self._directory = state_dir / "oauth"
         name = quote(account, safe="@+")
         self.path = self._directory / f"{name}.json"
@@ -65,8 +69,9 @@ class TokenFile:
         can be kept would lock the coach out. TransientError where there is no room."""
         fresh = self._directory / f".{self.path.name}.{os.getpid()}.{threading.get_ident():x}.new"
         try:
-            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make_directory()
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            self._hand_over(descriptor)
         except OSError as error:
             raise TransientError(f"token file {self.path} cannot be written ({error.strerror})") from None
         try:
@@ -92,9 +97,10 @@ class TokenFile:
     def held(self) -> Iterator[None]:
         """One holder at a time, over threads and processes: a refresh token that rotates must not be used twice. A process
         that dies lets go. TransientError where another one holds it too long."""
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
+            self._make_directory()
             descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            self._hand_over(descriptor)
         except OSError as error:
             raise TransientError(f"{self._lock_path} cannot be opened ({error.strerror})") from None
         try:
@@ -132,9 +138,25 @@ class TokenFile:
         except OSError as error:
             raise TransientError(f"token file {self.path} cannot be written ({error.strerror})") from None
 
+    def _make_directory(self) -> None:
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            self._hand_over(directory)
+        finally:
+            os.close(directory)
+
+    @property
+    def _owner(self) -> int:
+        return self._state_dir.stat().st_uid if os.geteuid() == 0 else os.geteuid()
+
+    def _hand_over(self, descriptor: int) -> None:
+        if os.geteuid() == 0 and os.fstat(descriptor).st_uid != self._owner:
+            os.fchown(descriptor, self._owner, self._state_dir.stat().st_gid)
+
     def _demand_private(self, status: os.stat_result) -> None:
         """Judges the opened file, not its name: nobody can exchange it in between."""
-        if status.st_uid != os.geteuid():
+        if status.st_uid != self._owner:
             raise AccountError(
                 f"token file {self.path} belongs to user id {status.st_uid}; expected maild login to be run by the same "
                 "user as maild"

@@ -78,3 +78,20 @@ def test_a_lock_that_another_one_keeps_is_not_waited_for_for_ever(tmp_path: Path
     other = TokenFile(tmp_path, "praktijk", SystemClock().monotonic)
     with other.held(), pytest.raises(TransientError, match="too long"), file.held():
         pytest.fail("two hold it at once")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write for another user")
+def test_a_login_typed_by_root_is_readable_for_the_service(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65534, 65534)
+    file = TokenFile(tmp_path, "praktijk", SystemClock().monotonic)
+    with file.held():
+        file.write(TOKEN)
+    assert {each.stat().st_uid for each in (file.path.parent, *file.path.parent.iterdir())} == {65534}
+    assert file.read() == TOKEN
+
+
+def test_no_link_leads_the_tokens_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "elders").mkdir()
+    (tmp_path / "oauth").symlink_to(tmp_path / "elders")
+    with pytest.raises(TransientError, match="cannot be written"):
+        TokenFile(tmp_path, "praktijk", SystemClock().monotonic).write(TOKEN)
