@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 import time
 import webbrowser
 from collections.abc import Callable
@@ -35,13 +37,20 @@ class Way(StrEnum):
     DEVICE = "device"
 
 
+def open_in_browser(page: str) -> bool:
+    """Opens a page in a graphical browser; False where there is none: one in the terminal would take the terminal."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    return webbrowser.open(page)
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """What a login needs of its surroundings. `say` prints one line; `open_page` opens a browser and says whether it could;
     `pause` waits so many seconds. `port` is the port of the redirect, 0 for a free one; `seconds` the time for a browser."""
 
     say: Callable[[str], None]
-    open_page: Callable[[str], bool] = webbrowser.open
+    open_page: Callable[[str], bool] = open_in_browser
     pause: Callable[[float], None] = time.sleep
     port: int = 0
     seconds: float = _BROWSER_SECONDS

@@ -17,7 +17,7 @@ from maild.clock import SystemClock
 from maild.errors import AccountError
 from maild.oauth.client import OauthClient
 from maild.oauth.grants import RefusedGrantError
-from maild.oauth.logging_in import Terminal, Way, log_in, log_out, usual_way
+from maild.oauth.logging_in import Terminal, Way, log_in, log_out, open_in_browser, usual_way
 from maild.oauth.loopback import LoopbackRedirect
 from maild.oauth.token_file import TokenFile
 from tests.servers.authorization_server import AuthorizationServer
@@ -210,3 +210,11 @@ def test_a_logout_forgets_the_tokens_also_where_the_provider_cannot_be_told(
     assert (done.was_logged_in, done.is_revoked, done.advice) == (True, False, "https://x.example/consents")
     assert file.read() is None
     assert not log_out(asked, file).was_logged_in
+
+
+def test_on_a_machine_without_a_screen_no_browser_takes_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("webbrowser.open", lambda page: pytest.fail("a browser was opened"))
+    monkeypatch.setattr("sys.platform", "linux")
+    assert open_in_browser("https://x.example") is False
