@@ -23,6 +23,12 @@ _OF_UNTOUCHED = (
     .where(drafts.c.account == bindparam("account"), drafts.c.state == DraftState.PLACED.value)
     .order_by(draft_moments.c.id)
 )
+_OF_MAIL = (
+    select(draft_moments)
+    .select_from(_JOINED)
+    .where(drafts.c.mail == bindparam("mail"), draft_moments.c.role == bindparam("role"))
+    .order_by(draft_moments.c.id.desc())
+)
 
 
 class DraftMoments:
@@ -52,9 +58,8 @@ class DraftMoments:
 
     def of_mail(self, mail: int, role: MomentRole) -> tuple[BusyTime, ...]:
         """What the drafts for a mail named in one role, the newest first."""
-        query = select(draft_moments).select_from(_JOINED).where(drafts.c.mail == mail)
-        query = query.where(draft_moments.c.role == role.value).order_by(draft_moments.c.id.desc())
-        return tuple(_moment(row).time for row in self._connection.execute(query).all())
+        rows = self._connection.execute(_OF_MAIL, {"mail": mail, "role": role.value}).all()
+        return tuple(_moment(row).time for row in rows)
 
     def of_untouched(self, account: str) -> Mapping[int, tuple[DraftMoment, ...]]:
         """What each draft names that lies in Drafts as it was placed, by the draft's number."""

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from maild.facts.session import FeedHealth
 from maild.ledger.tables import feeds
 
-_ALL = select(feeds).where(feeds.c.account == bindparam("account")).order_by(feeds.c.source)
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_OF_ACCOUNT = select(feeds).where(feeds.c.account == bindparam("account")).order_by(feeds.c.source)
 
 
 class Feeds:
@@ -22,7 +23,7 @@ class Feeds:
         """Every calendar of an account that was ever tried, by its name."""
         return tuple(
             FeedHealth(row.source, row.good_at, row.failing_since, row.reason, row.events, row.is_emptied)
-            for row in self._connection.execute(_ALL, {"account": account})
+            for row in self._connection.execute(_OF_ACCOUNT, {"account": account})
         )
 
     def get(self, account: str, source: str) -> FeedHealth:
