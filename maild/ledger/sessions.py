@@ -38,10 +38,15 @@ class Sessions:
         """What the sources say of one event, all its occurrences."""
         return self._read(select(sessions).where(sessions.c.account == account, sessions.c.uid == uid))
 
+    def settled_since(self, account: str, moment: datetime) -> frozenset[int]:
+        """The numbers of those that were planned, or moved to where they stand, at that moment or later."""
+        query = select(sessions.c.id).where(sessions.c.account == account, sessions.c.start_since >= moment)
+        return frozenset(self._connection.scalars(query))
+
     def put(self, account: str, session: Session, now: datetime) -> Session:
         """Writes one down, in the place of the version that its source gave before; comes back with its number."""
         row = self._connection.execute(
-            select(sessions.c.id).where(
+            select(sessions.c.id, sessions.c.start).where(
                 sessions.c.account == account,
                 sessions.c.source == session.source,
                 sessions.c.uid == session.uid,
@@ -50,9 +55,13 @@ class Sessions:
         ).one_or_none()
         values = _values(session)
         if row is not None:
+            if row.start != session.start:
+                values["start_since"] = now
             self._connection.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
             return replace(session, id=row.id)
-        made = self._connection.execute(insert(sessions).values(account=account, first_seen=now, **values))
+        made = self._connection.execute(
+            insert(sessions).values(account=account, first_seen=now, start_since=now, **values)
+        )
         assert made.inserted_primary_key is not None
         return replace(session, id=int(made.inserted_primary_key[0]))
 
