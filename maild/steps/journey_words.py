@@ -58,7 +58,8 @@ def digest_of(case: Case, session: Session | None, now: datetime, template: Temp
 
 def _assignment(session: Session | None, following: Session | None) -> str:
     """The one that stands with the session, else with the next: coaches write it where it is given, or where it is due."""
-    return next((each.assignment for each in (session, following) if each is not None and each.assignment), "")
+    found = next((each.assignment for each in (session, following) if each is not None and each.assignment), "")
+    return found.rstrip(" .;,")  # a sentence of the mail goes on behind it
 
 
 def _moment(session: Session | None, zone: ZoneInfo, tongue: str) -> str:

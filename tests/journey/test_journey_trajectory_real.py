@@ -63,7 +63,7 @@ def test_a_whole_trajectory_from_introduction_to_follow_up(practice: RealPractic
     # An introduction, and it fits: the coach says that Els is a client, and plans the first two sessions.
     plan("intro", "2026-08-10 11:00", "Kennismaking Els")
     at("2026-08-04 09:10")
-    assert "maandag 10 augustus om 11.00 uur: Singel 12" in send("Onze kennismaking")
+    assert "maandag 10 augustus om 11.00 uur, Singel 12" in send("Onze kennismaking")
     at("2026-08-07 13:10")
     send(REMINDER)
     make(world, ELS, PersonState.CLIENT)
