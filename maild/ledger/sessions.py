@@ -30,6 +30,14 @@ class Sessions:
             query = query.where(sessions.c.end > since)
         return self._read(query)
 
+    def of_addresses(self, account: str, addresses: Iterable[str]) -> tuple[Session, ...]:
+        """Every session that is, or may be, of somebody with one of these addresses, with all that any source says of those
+        events: what one calendar gives to nobody another one may give to them, or cancel."""
+        keys = tuple(addresses)
+        named = or_(sessions.c.person.in_(keys), *(sessions.c.guests.contains(each, autoescape=True) for each in keys))
+        uids = select(sessions.c.uid).where(sessions.c.account == account, named)
+        return self._read(select(sessions).where(sessions.c.account == account, sessions.c.uid.in_(uids)))
+
     def get(self, number: int) -> Session | None:
         """The session with this number; None where the agenda shows it no more."""
         return next(iter(self._read(select(sessions).where(sessions.c.id == number))), None)

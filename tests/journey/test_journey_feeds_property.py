@@ -17,10 +17,10 @@ from maild.agendas import Agendas
 from maild.clock import Clock
 from maild.config import load_config, packaged_directory
 from maild.errors import TransientError
-from maild.planning.sessions import SessionState
+from maild.planning.sessions import USUAL_LIMIT, SessionState
 from maild.rehearsal.memory_store import MemoryServer
 from maild.steps.agenda_rules_file import load_agenda_rules
-from maild.steps.session_agenda import read_agenda
+from maild.steps.session_agenda import read_agenda, sessions_of
 from maild.working_time.words import moment_in_words
 from maild.workshop import Tools
 from tests.journey.conftest import FixedClock, World, parsed
@@ -171,6 +171,10 @@ def _check(practice: Practice) -> None:
     with world.ledger.transaction() as tx:
         agenda = read_agenda(tx, "praktijk", now)
         feeds = tx.feeds.all("praktijk")
+        els = tx.people.by_address("praktijk", ELS)
+        assert els is not None
+        alone = read_agenda(tx, "praktijk", now, USUAL_LIMIT, els)
+    assert sessions_of(alone, els) == sessions_of(agenda, els), "asked for one person it says the same"
     standing = [each for each in agenda if each.state in (SessionState.PLANNED, SessionState.HELD)]
     moments = {each.session.start: moment_in_words(each.session.start, AMSTERDAM, "nl") for each in standing}
     reminders = [str(mail.get_content()) for _, mail in lying(world) if str(mail["Subject"]) == REMINDER]
