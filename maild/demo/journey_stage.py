@@ -123,9 +123,9 @@ class JourneyStage:
         """A moment on the coach's wall, in UTC."""
         return datetime.combine(day, hour, self._workshop.practices[_LABEL].zone).astimezone(UTC)
 
-    def deliver(self, mail: EmailMessage) -> None:
-        """A mail from outside lies in INBOX now."""
-        self._coach.file("INBOX", mail, "")
+    def deliver(self, mail: EmailMessage, mailbox: str = "INBOX") -> None:
+        """A mail lies there now: from outside in INBOX, of the coach's own in Sent."""
+        self._coach.file(mailbox, mail, "")
 
     def call_client(self, address: str) -> None:
         """What `maild client add` does."""

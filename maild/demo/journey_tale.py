@@ -51,6 +51,7 @@ def _beginning() -> tuple[Step, ...]:
             date(2026, 8, 18), "", sends=("Voor onze eerste sessie", "Herinnering aan onze afspraak"), hour=time(13, 30)
         ),
         Step(date(2026, 8, 19), "Els sends the form back, signed.", _returns("Voor onze eerste sessie")),
+        Step(date(2026, 8, 19), "The coach thanks her by hand.", _thanks, hour=time(11, 0)),
         Step(date(2026, 8, 20), "The first session.", sends=("Na onze eerste sessie",), hour=time(13, 30)),
     )
 
@@ -158,6 +159,14 @@ def _returns(subject: str) -> Callable[[JourneyStage], None]:
         stage.deliver(mail)
 
     return act
+
+
+def _thanks(stage: JourneyStage) -> None:
+    form = stage.mails("INBOX")[-1]
+    mail = _mail(stage, COACH, str(form["Subject"]), "Beste Els,\n\nDank je wel, ontvangen.\n\nGroet,\nAnouk")
+    mail.replace_header("To", str(form["From"]))
+    mail["In-Reply-To"] = mail["References"] = str(form["Message-ID"])
+    stage.deliver(mail, "Sent")
 
 
 def _mail(stage: JourneyStage, sender: str, subject: str, text: str) -> EmailMessage:
