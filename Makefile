@@ -30,8 +30,9 @@ demo: $(STAMP) ## see maild at work on a mail server of its own (KEEP=1 make dem
 demo-journey: $(STAMP) ## see half a year of one client's trajectory in half a minute
 	@$(BIN)/maild demo --journey
 
+# Several at once, each file in one process: its servers start once. Four are enough: most of the time goes to servers.
 test: $(STAMP) ## run all tests; Dovecot's too where it is installed
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(STAMP) ## style, types and who may import whom
 	@$(BIN)/ruff check .
