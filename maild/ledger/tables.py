@@ -467,6 +467,7 @@ sessions = Table(
     Column("link", Text, nullable=False),
     Column("assignment", Text, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
+    Column("start_since", UtcDateTime),
     UniqueConstraint("account", "source", "uid", "recurrence_id"),
     Index(None, "account", "start"),
     Index(None, "account", "uid"),
