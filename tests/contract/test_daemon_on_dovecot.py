@@ -82,7 +82,7 @@ class Practice:
         address.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             line.bind(str(address))
-            line.settimeout(20)
+            line.settimeout(60)
             log = (self.directory / "log").open("w", encoding="utf-8")
             process = subprocess.Popen(
                 [sys.executable, "-m", "maild", "run", "--config", str(self.directory / "config.yaml")],
