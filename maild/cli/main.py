@@ -21,6 +21,7 @@ from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
 from maild.cli.outreach import outreach
 from maild.cli.pause import pause
+from maild.cli.privacy import privacy
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
@@ -64,6 +65,7 @@ app.command()(digest)
 app.command()(demo)
 client.command()(trajectory)
 app.add_typer(client, name="client")
+app.add_typer(privacy, name="privacy")
 
 
 def _show_version(wanted: bool) -> None:
