@@ -67,6 +67,11 @@ class Daemon:
         config = self._watched.value.config
         config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ledger = open_ledger(config.database)
+        with self._ledger.transaction() as tx:
+            if tx.gaps.note_restore(clock.now()) is not None:
+                _LOG.warning(
+                    "this ledger is a backup that was put back: nothing of the time in between is drafted again"
+                )
         if replay_erasures(self._ledger, ErasureFile(config.state_dir)):
             _LOG.warning("erasures that this ledger did not know were carried out: it came back from a backup")
         self._notice_key = self._ledger.secret("notice-key")

@@ -6,6 +6,7 @@ import typer
 
 from maild import __version__
 from maild.cli.announce import announce
+from maild.cli.backup import backup, restore
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
@@ -63,6 +64,8 @@ app.command()(done)
 app.command()(send)
 app.command()(digest)
 app.command()(demo)
+app.command()(backup)
+app.command()(restore)
 client.command()(trajectory)
 app.add_typer(client, name="client")
 app.add_typer(privacy, name="privacy")

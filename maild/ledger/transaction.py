@@ -14,6 +14,7 @@ from maild.ledger.draft_moments import DraftMoments
 from maild.ledger.drafts import Drafts
 from maild.ledger.erasures import Erasures
 from maild.ledger.feeds import Feeds
+from maild.ledger.gaps import Gaps
 from maild.ledger.gestures import Gestures
 from maild.ledger.intentions import Intentions
 from maild.ledger.journeys import Journeys
@@ -63,6 +64,7 @@ class Transaction:
         self.windows = Windows(connection)
         self.digests = Digests(connection)
         self.erasures = Erasures(connection)
+        self.gaps = Gaps(connection)
         self.privacy = Privacy(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
