@@ -16,6 +16,7 @@ from maild.planning.verdict import Verdict
 from maild.reading.result import AutomaticKind, Reading
 from maild.steps.addressing import is_addressed_to
 from maild.steps.alerts import raise_danger, report_unhandled, who_is
+from maild.steps.answered_before import note_answered_before
 from maild.steps.bounces import bounced_person
 from maild.steps.brought import learn_text, notices_in
 from maild.steps.erased import is_erased
@@ -73,6 +74,7 @@ def record_judged(
             bounced=bounced_person(tx, desk, reading, thread),
         ),
     )
+    note_answered_before(tx, mail, message.message_id)
     if automatic not in _MASS_MAIL:
         learn_text(tx, desk, thread, message.text, reading.new.forwarded)
     is_authentic = not is_known and not sender_fails_authentication(message)
