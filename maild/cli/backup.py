@@ -33,7 +33,9 @@ def backup(
             raise typer.Exit(USAGE)
         back_up(settings.database, file, SystemClock().now())
     print(f"Written: {file} (only you can read it).")
-    print("Not in it: your passwords, your configuration, rules and templates, and your mail. Copy those yourself.")
+    print(
+        "Not in it: your passwords and logins, your configuration, rules and templates, and your mail. Copy those yourself."
+    )
     print(f"Keep {settings.state_dir / 'erasures.json'} too, where it exists: with it a restored ledger forgets again.")
 
 

@@ -14,6 +14,7 @@ from maild.config.account import AccountSettings
 from maild.errors import ConfigurationError, MaildError
 from maild.imap import open_store
 from maild.ledger.erasures import Erasure
+from maild.ledger.ownership import give_to_owner
 from maild.ledger.personal import PersonalRows
 from maild.mail.identity import Uid
 from maild.workshop import connection_of
@@ -98,4 +99,6 @@ def write_receipt(
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(file, "w", encoding="utf-8") as stream:
         stream.write(text + "\n")
+    for each in (directory, path):
+        give_to_owner(each, state_dir)
     return path

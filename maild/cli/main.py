@@ -18,6 +18,8 @@ from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.ladders import called, ladders, skip_call, voicemail
+from maild.cli.login import login
+from maild.cli.logout import logout
 from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
 from maild.cli.outreach import outreach
@@ -40,6 +42,8 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(check)
+app.command()(login)
+app.command()(logout)
 app.command()(status)
 app.command()(explain)
 app.command()(classify)

@@ -12,6 +12,7 @@ from maild.errors import AccountError, TransientError
 from maild.ledger.engine import sqlite_file
 from maild.ledger.holding import FileHold
 from maild.ledger.ledger import open_ledger
+from maild.ledger.ownership import give_to_owner
 
 _NO_FILE = "this database is no SQLite file; expected its own tools for a backup, such as pg_dump"
 
@@ -44,9 +45,11 @@ def put_back(url: str, backup: Path) -> None:
     _demand_whole(backup)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     hold = FileHold(target)
+    give_to_owner(target.with_name(target.name + ".lock"), target.parent)
     part = target.with_name(target.name + ".part")
     try:
         _copy(backup, part)
+        give_to_owner(part, target.parent)
         for name in (target.name + "-wal", target.name + "-shm"):  # they belong to the ledger that goes
             target.with_name(name).unlink(missing_ok=True)
         part.replace(target)

@@ -18,6 +18,7 @@ from pathlib import Path
 from maild.errors import AccountError
 from maild.ledger.erasures import Erasure
 from maild.ledger.ledger import Ledger
+from maild.ledger.ownership import give_to_owner
 
 NAME = "erasures.json"
 
@@ -63,6 +64,7 @@ class ErasureFile:
                 stream.write(text)
                 stream.flush()
                 os.fsync(stream.fileno())
+            give_to_owner(fresh, self._path.parent)
             fresh.replace(self._path)
             self._keep_name()
 
@@ -73,7 +75,9 @@ class ErasureFile:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        file = os.open(self._path.with_name(NAME + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = self._path.with_name(NAME + ".lock")
+        file = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        give_to_owner(lock, lock.parent)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

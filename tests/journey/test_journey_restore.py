@@ -129,7 +129,7 @@ def test_an_old_backup_drafts_nothing_twice_whatever_became_of_the_drafts(mailbo
     mailbox.mail("voor")
     file = tmp_path / "copy.db"
     outcome = mailbox.maild("backup", str(file))
-    assert outcome.exit_code == 0 and "Not in it: your passwords" in outcome.stdout
+    assert outcome.exit_code == 0 and "Not in it: your passwords and logins" in outcome.stdout
     assert file.stat().st_mode & 0o777 == 0o600
     for name in ("ligt", "bewerkt", "verzonden", "weg"):
         mailbox.mail(name)
@@ -203,3 +203,23 @@ def test_only_a_whole_backup_is_put_back_and_never_below_a_running_daemon(mailbo
     assert mailbox.maild("restore", str(other), "--yes").exit_code == 1
     assert (tmp_path / "maild.db").read_bytes() == present
     mailbox.world.start()
+
+
+def test_what_root_writes_belongs_to_the_service(mailbox: Mailbox, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    file = tmp_path / "copy.db"
+    mailbox.mail("els")
+    mailbox.maild("backup", str(file))
+    mailbox.maild("privacy", "erase", "els@voorbeeld.example", "--yes")
+    (receipt,) = (tmp_path / "receipts").iterdir()
+    mailbox.world.ledger.close()
+    os.chown(tmp_path, 65534, 65534)
+    mailbox.maild("restore", str(file), "--yes")
+    assert (tmp_path / "maild.db").stat().st_uid == 65534
+    assert receipt.stat().st_mode & 0o777 == 0o600
+    os.chown(tmp_path, 0, 0)
+    mailbox.world.start()
+    with mailbox.world.ledger.transaction() as tx:
+        assert tx.people.by_address("praktijk", "els@voorbeeld.example") is None
+    assert mailbox.maild("privacy", "erase", "niemand@voorbeeld.example", "--yes").exit_code == 1
