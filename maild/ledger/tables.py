@@ -513,3 +513,20 @@ name_marks = Table(
     Column("full_name", BigInteger),
     Column("first_name", BigInteger, nullable=False),
 )
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+    Column("no_contact", Boolean, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
+)
