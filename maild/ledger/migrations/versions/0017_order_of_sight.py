@@ -12,7 +12,7 @@ from alembic import op
 from maild.ledger.columns import RowId, UtcDateTime
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
