@@ -16,7 +16,9 @@ from maild.cli.demo import demo
 from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
+from maild.cli.init import init
 from maild.cli.ladders import called, ladders, skip_call, voicemail
+from maild.cli.mode import mode
 from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
 from maild.cli.outreach import outreach
@@ -36,6 +38,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="maild puts the right reply ready in your Drafts. Nothing goes to a client without you.",
 )
+app.command()(init)
+app.command()(mode)
 app.command()(run)
 app.command()(check)
 app.command()(status)
