@@ -28,6 +28,7 @@ from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.seen import seen
 from maild.cli.send import send
+from maild.cli.service import install_service, uninstall_service
 from maild.cli.sessions import sessions
 from maild.cli.status import status
 from maild.cli.trajectory import trajectory
@@ -40,6 +41,8 @@ app = typer.Typer(
 )
 app.command()(init)
 app.command()(mode)
+app.command("install-service")(install_service)
+app.command("uninstall-service")(uninstall_service)
 app.command()(run)
 app.command()(check)
 app.command()(status)

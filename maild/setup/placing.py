@@ -69,6 +69,7 @@ def _take_back(undo: list[tuple[Path, Path | None]]) -> None:
         with contextlib.suppress(OSError):  # the next one is to be taken back all the same
             if backup is not None:
                 backup.replace(target)
+                backup.unlink(missing_ok=True)  # rename(2) leaves two names of one file as they are
             elif target.is_dir():
                 shutil.rmtree(target)
             else:

@@ -41,8 +41,8 @@ def _tls_obstacle(link: socket.socket, server: MailServer, ca_file: Path | None)
             return None
     except ssl.SSLCertVerificationError as error:
         return (
-            f"The certificate of {server.host} is not trusted ({error.verify_message}). Nothing was sent to it. Is "
-            "the server's name the one that your provider gives? For a server of your own, name its certificate with --ca-file."
+            f"The certificate of {server.host} is not trusted ({error.verify_message}). Nothing was sent to it. Is the "
+            "server's name the one that your provider gives? For a server of your own, give its certificate with --ca-file."
         )
     except TimeoutError:
         return f"{where} does not speak TLS from the first byte. {_USUAL_PORTS}"

@@ -1,7 +1,7 @@
 """Fetches one small file over HTTPS from the open internet, in bounded time and size. For autoconfiguration only.
 
-Known limits: no proxy, no compressed answers. The address is made from a domain that the coach typed, and a redirect
-from what a stranger's server says: neither may lead into a private network.
+Known limits: no proxy, no compressed answers; a resolver that hangs is not timed here. The address is
+made from a domain that the coach typed, a redirect from what a stranger's server says: neither leads into a private network.
 """
 
 from __future__ import annotations
