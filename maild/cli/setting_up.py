@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar, cast
 
 from maild.cli.asking import Questioner, say
 from maild.cli.given import (
     Given,
     one_of,
+    parse_existing,
     parse_line,
     parse_link,
     parse_optional_addresses,
@@ -163,8 +165,15 @@ class SettingUp:
             else:
                 host = self._again("IMAP server", parse_host, imap.host, result)
                 imap = self._ask_server("IMAP", host, None, None, _NOBODY) or imap
+                self._ask_certificate(result)
                 self._demand(result)
         return imap, user, secret, None
+
+    def _ask_certificate(self, trouble: Trouble) -> None:
+        """A server of one's own has a certificate that only a file can vouch for."""
+        if "certificate" in trouble.text:
+            question = "A file with the certificate to trust (empty: none)"
+            self._given.ca_file = self._asks.answer(question, "--ca-file", _parse_optional_file, "")
 
     def _tell(self, trouble: Trouble) -> None:
         if not self._asks.asks:
@@ -300,6 +309,10 @@ class SettingUp:
             self._proposal is not None and self._proposal.country == "BE"
         )
         return "Europe/Brussels" if is_belgian else "Europe/Amsterdam"
+
+
+def _parse_optional_file(text: str) -> Path | None:
+    return parse_existing(text) if text else None
 
 
 def one_of_these(names: tuple[str, ...]) -> Callable[[str], str]:

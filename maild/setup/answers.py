@@ -51,7 +51,6 @@ class Answers:
     secret: Secret
     smtp: MailServer | None
     week: Week
-    smtp_user: str | None = None
     ca_file: Path | None = None
     drafts: str | None = None
     sent: str | None = None

@@ -57,8 +57,6 @@ def _account(answers: Answers) -> Iterator[str]:
     if answers.smtp is not None:
         yield _beside("    smtp:", "for alerts to yourself, and for what you drag to Versturen")
         yield from _server(answers.smtp)
-        if answers.smtp_user is not None:
-            yield f"      username: {_text(answers.smtp_user)}"
         yield from _ca_file(answers)
     if answers.alert_to:
         listed = ", ".join(_text(each.addr_spec) for each in answers.alert_to)

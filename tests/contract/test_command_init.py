@@ -38,7 +38,7 @@ class Newcomer:
         }
         given = usual | {name.replace("_", "-"): value for name, value in changed.items()}
         words = [word for name, value in given.items() if value is not None for word in (f"--{name}", value)]
-        return [*words, "--no-network", "--no-smtp"]
+        return [*words, "--no-network", *([] if "smtp-host" in given else ["--no-smtp"])]
 
     @property
     def environ(self) -> dict[str, str]:
@@ -128,6 +128,12 @@ def test_a_port_that_speaks_in_clear_first_is_told_from_a_dead_one(newcomer: New
     done = newcomer.init("--yes", *newcomer.flags(imap_port=str(newcomer.dovecot.port)), "--tls", "tls")
     assert "does not speak TLS from the first byte" in done.stderr
     assert "starttls" in done.stderr
+
+
+def test_an_smtp_server_that_cannot_be_had_is_told_before_anything_is_written(newcomer: Newcomer) -> None:
+    done = newcomer.init("--yes", *newcomer.flags(smtp_host="127.0.0.1", smtp_port="1"))
+    assert (done.returncode, "Nothing listens on 127.0.0.1 port 1" in done.stderr) == (1, True)
+    assert newcomer.left_behind == []
 
 
 def test_a_link_in_clear_to_somewhere_else_is_refused(newcomer: Newcomer) -> None:

@@ -112,20 +112,23 @@ def test_a_newcomer_looks_first_goes_live_with_one_command_and_comes_back_with_o
 
 
 def test_whoever_answers_the_questions_gets_the_same_as_with_flags(newcomer: Newcomer) -> None:
-    """A wrong port and a wrong password on the way: each is said, and asked again."""
+    """A wrong port, a certificate nobody vouches for and a wrong password on the way: each is said, and asked again."""
     answers = [
         "anouk@praktijk.example", "Anouk Hendriks",
         "127.0.0.1", "1", "tls", "not-the-password",  # nobody listens on port 1
-        "127.0.0.1", str(newcomer.dovecot.tls_port), "tls",
+        "127.0.0.1", str(newcomer.dovecot.tls_port), "tls",  # its certificate is its own
+        "127.0.0.1", str(newcomer.dovecot.tls_port), "tls", str(newcomer.dovecot.certificate),
         newcomer.user, PASSWORD,
         "127.0.0.1", str(newcomer.smtp.port), "plain",
         "u", "ma-do 09:00-12:00; vr 10:00-11:00", "https://agenda.example/anouk", "Anouk\\nPraktijk De Brug",
         "mobiel@elders.example", "n", "y",
     ]  # fmt: skip
-    trust = ("--ca-file", str(newcomer.dovecot.certificate), "--no-network", "--directory", str(newcomer.config.parent))
-    made = newcomer.maild("init", *trust, said="\n".join(answers) + "\n")
+    made = newcomer.maild(
+        "init", "--no-network", "--directory", str(newcomer.config.parent), said="\n".join(answers) + "\n"
+    )
     assert made.returncode == 0, made.stdout + made.stderr
-    assert "Nothing listens on 127.0.0.1 port 1" in made.stdout
+    for told in ("Nothing listens on 127.0.0.1 port 1", "is not trusted", "refuses this login"):
+        assert told in made.stdout
     text = newcomer.config.read_text(encoding="utf-8")
     assert 'address_form: "u"' in text
     assert 'friday: ["10:00-11:00"]' in text
