@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -13,19 +12,16 @@ from maild.cli.given import (
     one_of,
     parse_existing,
     parse_line,
-    parse_link,
-    parse_optional_addresses,
     parse_password,
     parse_port,
-    parse_signature,
 )
+from maild.cli.way_of_working import ask_way_of_working
 from maild.clock import Clock
 from maild.config.values import is_loopback, parse_address, parse_host
 from maild.errors import PermanentError
 from maild.mail.address import Address
 from maild.setup.answers import Answers, Secret
 from maild.setup.discovering import discover
-from maild.setup.hours import USUAL_HOURS, Week, parse_hours
 from maild.setup.servers import IMAP_PORTS, SMTP_PORTS, MailServer, PasswordKind, Proposal, Security, usual_security
 from maild.setup.trying import About, Found, Login, Trouble, try_imap, try_smtp
 
@@ -65,12 +61,11 @@ class SettingUp:
         imap, user, secret, found = self._log_in(imap, user, secret)
         drafts, sent = self._mailboxes(found)
         smtp = self._submission(address, user, secret)
-        return self._rest(
-            Answers(
-                address, imap, user, secret, smtp, (), ca_file=self._given.ca_file, drafts=drafts, sent=sent,
-                mode=self._given.mode, state_dir=self._given.state_dir,
-            )
+        so_far = Answers(
+            address, imap, user, secret, smtp, (), ca_file=self._given.ca_file, drafts=drafts, sent=sent,
+            mode=self._given.mode, state_dir=self._given.state_dir,
         )  # fmt: skip
+        return ask_way_of_working(so_far, self._given, self._asks, self._proposal.country if self._proposal else "")
 
     # --- who and where
 
@@ -257,58 +252,6 @@ class SettingUp:
             server = self._ask_submission(_NOBODY)
             self._demand(trouble)
         return server
-
-    # --- how the coach works
-
-    def _rest(self, so_far: Answers) -> Answers:
-        given = self._given
-        name = so_far.address.display_name
-        zone = given.zone.key if given.zone else self._usual_zone(so_far.address)
-        return replace(
-            so_far,
-            zone=zone,
-            language=given.language or ("nl-BE" if zone == "Europe/Brussels" else "nl"),
-            tone=given.tone or self._ask("Do you say je or u to clients", "--tone", one_of("je", "u"), "je"),
-            week=given.week or self._week(),
-            booking_link=self._or_ask(
-                given.booking_link, "Link where clients book (empty: none)", "--booking-link", parse_link
-            ),
-            signature=self._or_ask(
-                given.signature, r"Signature, \n begins a new line", "--signature", parse_signature, name
-            ),
-            alert_to=self._alert(given, so_far.address),
-            control_mailboxes=self._consent() if given.control_mailboxes is None else given.control_mailboxes,
-        )
-
-    def _ask(self, question: str, flag: str, parse: Callable[[str], str], usual: str) -> str:
-        return self._asks.answer(question, flag, parse, usual) or usual
-
-    def _or_ask(self, given: str | None, question: str, flag: str, parse: Callable[[str], str], usual: str = "") -> str:
-        return given if given is not None else self._ask(question, flag, parse, usual)
-
-    def _week(self) -> Week:
-        return self._asks.answer("Office hours", "--hours", parse_hours, USUAL_HOURS) or parse_hours(USUAL_HOURS)
-
-    def _alert(self, given: Given, own: Address) -> tuple[Address, ...]:
-        if given.alert_to is not None:
-            return given.alert_to
-        question = "Alert address for signs of danger, best one on your phone outside this account"
-        said = self._asks.answer(question, "--alert-address", parse_optional_addresses, "")
-        if not said:
-            say(f"  Alerts go to {own.addr_spec} itself, where they may be seen late.")
-        return said or ()
-
-    def _consent(self) -> bool:
-        return self._asks.agrees(
-            "May maild make mailboxes under Coach/ (in mode draft), in which you drop a mail to say what it should do",
-            otherwise=False,
-        )
-
-    def _usual_zone(self, address: Address) -> str:
-        is_belgian = address.addr_spec.casefold().endswith(".be") or (
-            self._proposal is not None and self._proposal.country == "BE"
-        )
-        return "Europe/Brussels" if is_belgian else "Europe/Amsterdam"
 
 
 def _parse_optional_file(text: str) -> Path | None:
