@@ -27,8 +27,9 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## see maild at work on a mail server of its own (KEEP=1 make demo leaves it up)
 	@$(BIN)/maild demo
 
+# Several at once, each file in one process: its servers start once. Four are enough: most of the time goes to servers.
 test: $(STAMP) ## run all tests; Dovecot's too where it is installed
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(STAMP) ## style, types and who may import whom
 	@$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from types import FrameType
 
 from maild.acting.alert_command import AlertCommand
 from maild.acting.blindness import DISK_IS_FULL, Channels, Sight, is_full
+from maild.acting.login_news import LoginNews
 from maild.acting.outbox import Outbox
 from maild.agendas import Agendas
 from maild.calendars import Calendars
@@ -24,6 +25,8 @@ from maild.errors import MaildError, StoppingError
 from maild.imap import open_store
 from maild.jobs import Jobs
 from maild.ledger import open_ledger
+from maild.logins import bearer_of
+from maild.oauth.keeping import TokenKeeper
 from maild.reading.child_reader import ChildReader
 from maild.route import AccountRoute
 from maild.service import Heartbeat, ServiceNotifier, Watchdog
@@ -80,6 +83,9 @@ class Daemon:
         self._agendas = Agendas(
             lambda: self.workshop.config.accounts, lambda: self.workshop.tools.agenda_rules, self._ledger, clock
         )
+        bearers = {account.label: bearer_of(account) for account in config.accounts}
+        self._token_keeper = TokenKeeper({label: each for label, each in bearers.items() if each is not None})
+        self._login_news = LoginNews()
         self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
         for problem in (*self._watched.value.tools.problems, *config.warnings):
             _LOG.warning("%s", problem)
@@ -96,12 +102,14 @@ class Daemon:
         self._calendars.refresh()  # before anybody is warned on a day off
         self._calendars.start()
         self._agendas.start()
+        self._token_keeper.start()
         for worker in self._workers:
             worker.start()
         jobs = Jobs()
         jobs.every(_RELOAD_SECONDS, "reload", self._reload)
         jobs.every(_TEND_SECONDS, "watchdog", self._feed_watchdog)
         jobs.every(_SIGHT_SECONDS, "blindness", self._tell_if_blind)
+        jobs.every(_SIGHT_SECONDS, "logins", self._tell_of_logins)
         jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.collect()
@@ -136,6 +144,7 @@ class Daemon:
         self._notifier.stopping()
         self._calendars.stop()
         self._agendas.stop()
+        self._token_keeper.stop()
         for worker in self._workers:
             worker.stop()
         deadline = self._clock.monotonic() + _STOP_SECONDS
@@ -257,6 +266,19 @@ class Daemon:
                 sight.told()
             else:
                 sight.not_told()
+
+    def _tell_of_logins(self) -> None:
+        """Tells the coach at once of an OAuth login that has ended; blindness follows only when the link breaks."""
+        now = self._clock.now()
+        for label, text in self._login_news.due(self._token_keeper.endings, now):
+            practice = self.workshop.practices.get(label)
+            if practice is None:
+                continue
+            to, key = practice.alert_to, self._notice_key
+            if self._channels[label].tell(text, practice.identity, to, key, self._tokens, now, "login"):
+                self._login_news.heard(label)
+            else:
+                self._login_news.not_heard(label, now)
 
     def _note_trouble(self, account: str, error: MaildError | None) -> None:
         """Keeps the last trouble of an account where `status` finds it; None clears it."""

@@ -18,6 +18,8 @@ from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.init import init
 from maild.cli.ladders import called, ladders, skip_call, voicemail
+from maild.cli.login import login
+from maild.cli.logout import logout
 from maild.cli.mode import mode
 from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
@@ -45,6 +47,8 @@ app.command("install-service")(install_service)
 app.command("uninstall-service")(uninstall_service)
 app.command()(run)
 app.command()(check)
+app.command()(login)
+app.command()(logout)
 app.command()(status)
 app.command()(explain)
 app.command()(classify)

@@ -7,13 +7,21 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from maild.facts.session import Answer, BusyTime, MatchedBy, Session, SessionKind
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import busy_times, sessions
 
 _PLAIN = tuple(
     each.name for each in fields(Session) if each.name not in ("id", "kind", "matched_by", "guests", "answer")
+)
+
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_ENDING_AFTER = (
+    select(sessions)
+    .where(sessions.c.account == bindparam("account"), sessions.c.end > bindparam("since", type_=UtcDateTime))
+    .order_by(sessions.c.start, sessions.c.id)
 )
 
 
@@ -25,10 +33,10 @@ class Sessions:
 
     def all(self, account: str, since: datetime | None = None) -> tuple[Session, ...]:
         """Every session of an account that ends after `since`, from every source, in order of their start."""
-        query = select(sessions).where(sessions.c.account == account)
-        if since is not None:
-            query = query.where(sessions.c.end > since)
-        return self._read(query)
+        if since is None:
+            return self._read(select(sessions).where(sessions.c.account == account))
+        rows = self._connection.execute(_ENDING_AFTER, {"account": account, "since": since}).all()
+        return tuple(_session(row) for row in rows)
 
     def get(self, number: int) -> Session | None:
         """The session with this number; None where the agenda shows it no more."""
