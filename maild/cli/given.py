@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from maild.config.secrets import SecretSource
 from maild.config.values import is_loopback, parse_address
 from maild.mail.address import Address
-from maild.setup.answers import Secret
+from maild.setup.answers import Oauth, Secret
 from maild.setup.hours import Week
 
 _Value = TypeVar("_Value")
@@ -33,6 +33,7 @@ class Given:
     tls: str | None = None
     user: str | None = None
     secret: Secret | None = None
+    oauth: Oauth | None = None
     ca_file: Path | None = None
     smtp_host: str | None = None
     smtp_port: int | None = None
@@ -81,6 +82,17 @@ class FlagReader:
         if command is not None:
             return self.read("--password-command", command, _from_command)
         return self.read("--password-env", env, _from_variable)
+
+    def oauth(
+        self, provider: str | None, client_id: str | None, secret_file: str | None, *, as_credential: bool
+    ) -> Oauth | None:
+        """The coach's own client; its secret is read from a file. `provider` "" where the mailbox will tell."""
+        named = self.read("--oauth-provider", provider, one_of("google", "microsoft"))
+        client = self.read("--oauth-client-id", client_id, parse_line)
+        secret = self.read("--oauth-client-secret-file", secret_file, password_in)
+        if client is None and (provider is not None or secret_file is not None):
+            self.problems.append("--oauth-client-id: missing; expected the client id that the provider gave you")
+        return Oauth(named or "", client, secret, as_credential) if client else None
 
 
 def password_in(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
@@ -64,6 +65,15 @@ def init(
         bool | None,
         typer.Option("--credential/--no-credential", help="Keep it as a systemd credential; so in /etc."),
     ] = None,
+    oauth_client_id: Annotated[
+        str | None, typer.Option("--oauth-client-id", help="Instead of a password: a client of your own.")
+    ] = None,
+    oauth_client_secret_file: Annotated[
+        str | None, typer.Option("--oauth-client-secret-file", help="A file with the client's secret (Google).")
+    ] = None,
+    oauth_provider: Annotated[
+        str | None, typer.Option("--oauth-provider", help="google or microsoft, where the mailbox does not tell.")
+    ] = None,
     ca_file: Annotated[str | None, typer.Option("--ca-file", help="The certificate of a server of your own.")] = None,
     smtp_host: Annotated[str | None, typer.Option("--smtp-host", help="The SMTP server, for alerts to you.")] = None,
     smtp_port: Annotated[int | None, typer.Option("--smtp-port", min=1, max=65535)] = None,
@@ -115,6 +125,7 @@ def init(
         tls=flags.read("--tls", tls, one_of("tls", "starttls", "plain")),
         user=flags.read("--user", user, parse_line),
         secret=flags.secret(password_file, password_command, password_env, as_credential=kept_as),
+        oauth=flags.oauth(oauth_provider, oauth_client_id, oauth_client_secret_file, as_credential=kept_as),
         ca_file=flags.read("--ca-file", ca_file, parse_existing),
         smtp_host=flags.read("--smtp-host", smtp_host, parse_host),
         smtp_port=smtp_port,
@@ -163,7 +174,9 @@ def _write(answers: Answers, where: Path, *, readable: bool) -> None:
 def _finish(answers: Answers, where: Path, *, looks: bool) -> None:
     """Checks the files as they lie, and says how to go on. A credential can only be read by the service."""
     path = where / FILE_NAME
-    if looks and not answers.secret.as_credential:
+    if answers.oauth is not None:
+        say(f"Log in first:        maild login --config {shlex.quote(str(path))}")
+    elif looks and not answers.secret.as_credential:
         with errors_as_exits():
             check(path)
             try:

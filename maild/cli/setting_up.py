@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -20,7 +21,7 @@ from maild.clock import Clock
 from maild.config.values import is_loopback, parse_address, parse_host
 from maild.errors import PermanentError
 from maild.mail.address import Address
-from maild.setup.answers import Answers, Secret
+from maild.setup.answers import Answers, Oauth, Secret
 from maild.setup.discovering import discover
 from maild.setup.servers import IMAP_PORTS, SMTP_PORTS, MailServer, PasswordKind, Proposal, Security, usual_security
 from maild.setup.trying import About, Found, Login, Trouble, try_imap, try_smtp
@@ -47,6 +48,7 @@ class SettingUp:
         self._tries = tries
         self._credential = credential
         self._proposal: Proposal | None = None
+        self._oauth: Oauth | None = None
 
     def answers(self) -> Answers:
         """Everything that `maild init` has to know. IncompleteError names all that is missing; PermanentError for a server
@@ -58,11 +60,13 @@ class SettingUp:
             raise IncompleteError(
                 f"nobody answers, and these are missing: {', '.join(self._asks.missing)}; nothing was written"
             )
+        if self._oauth is not None:
+            self._tries = False  # a token is only given out to `maild login`, which needs the configuration
         imap, user, secret, found = self._log_in(imap, user, secret)
         drafts, sent = self._mailboxes(found)
         smtp = self._submission(address, user, secret)
         so_far = Answers(
-            address, imap, user, secret, smtp, (), ca_file=self._given.ca_file, drafts=drafts, sent=sent,
+            address, imap, user, secret, smtp, (), ca_file=self._given.ca_file, oauth=self._oauth, drafts=drafts, sent=sent,
             mode=self._given.mode, state_dir=self._given.state_dir,
         )  # fmt: skip
         return ask_way_of_working(so_far, self._given, self._asks, self._proposal.country if self._proposal else "")
@@ -131,9 +135,31 @@ class SettingUp:
     def _secret(self) -> Secret | None:
         if self._given.secret is not None:
             return self._given.secret
+        self._oauth = self._own_client()
+        if self._oauth is not None:
+            return Secret()
         flag = "--password-file, --password-command or --password-env"
         said = self._asks.answer("Password (kept in a file that only you can read)", flag, parse_password, hidden=True)
         return Secret(said, as_credential=self._credential) if said else None
+
+    def _own_client(self) -> Oauth | None:
+        """The coach's own OAuth client: as given, or asked for where the provider takes no passwords."""
+        found, given = self._proposal, self._given.oauth
+        told = found.oauth if found is not None else ""
+        if given is not None:
+            provider = (
+                given.provider
+                or told
+                or self._asks.answer("Provider (google, microsoft)", "--oauth-provider", one_of("google", "microsoft"))
+            )
+            return replace(given, provider=provider or "")
+        if found is None or found.password is not PasswordKind.OAUTH:
+            return None
+        question = "The id of an OAuth client of your own (docs/operations.md says how to make one)"
+        client = self._asks.answer(
+            question, "--oauth-client-id (or a password, where yours still takes one)", parse_line
+        )
+        return Oauth(told, client or "")
 
     # --- trying
 

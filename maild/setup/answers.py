@@ -13,6 +13,8 @@ from maild.setup.servers import MailServer
 
 PASSWORD_FILE = "imap-password"
 """The file beside the configuration, and the systemd credential, that hold the password."""
+CLIENT_SECRET_FILE = "oauth-client"
+"""The same for the secret of an OAuth client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,24 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Oauth:
+    """A client of the coach's own, in the place of a password. `client_secret` goes to a private file of its own."""
+
+    provider: str
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
+    as_credential: bool = False
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What stands behind `oauth:` in the configuration."""
+        named: dict[str, Any] = {"provider": self.provider, "client_id": self.client_id}
+        if self.client_secret is not None:
+            named["client_secret"] = {"credential" if self.as_credential else "file": CLIENT_SECRET_FILE}
+        return named
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was asked, found out, or left as it usually is."""
 
@@ -52,6 +72,7 @@ class Answers:
     smtp: MailServer | None
     week: Week
     ca_file: Path | None = None
+    oauth: Oauth | None = None
     drafts: str | None = None
     sent: str | None = None
     alert_to: tuple[Address, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from maild.config import load_config
 from maild.config.packaged import packaged_directory
 from maild.errors import ConfigurationError
-from maild.setup.answers import PASSWORD_FILE, Answers
+from maild.setup.answers import CLIENT_SECRET_FILE, PASSWORD_FILE, Answers
 from maild.setup.configuration_text import configuration_text
 from maild.setup.placing import place, staging, write_private
 
@@ -29,6 +29,8 @@ def write_set(answers: Answers, directory: Path, now: datetime, *, readable: boo
             shutil.copytree(packaged_directory(name), staged / name, ignore=shutil.ignore_patterns("__pycache__"))
         if answers.secret.text is not None:
             write_private(staged / PASSWORD_FILE, answers.secret.text + "\n")
+        if answers.oauth is not None and answers.oauth.client_secret is not None:
+            write_private(staged / CLIENT_SECRET_FILE, answers.oauth.client_secret + "\n")
         write_private(staged / CONFIGURATION, configuration_text(answers), 0o644 if readable else 0o600)
         if readable:
             staged.chmod(0o755)

@@ -49,7 +49,12 @@ def _account(answers: Answers) -> Iterator[str]:
     yield "    imap:"
     yield from _server(answers.imap)
     yield f"      username: {_text(answers.user)}"
-    yield _beside(f"      secret: {json.dumps(answers.secret.place, ensure_ascii=False)}", "where the password is")
+    if answers.oauth is not None:
+        yield _beside(
+            f"      oauth: {json.dumps(answers.oauth.place, ensure_ascii=False)}", "instead of a password: maild login"
+        )
+    else:
+        yield _beside(f"      secret: {json.dumps(answers.secret.place, ensure_ascii=False)}", "where the password is")
     names = {name: value for name, value in (("drafts", answers.drafts), ("sent", answers.sent)) if value}
     if names:
         yield f"      mailboxes: {json.dumps(names, ensure_ascii=False)}"

@@ -29,12 +29,21 @@ class Provider:
     made_at: str = ""
     note: str = ""
     country: str = ""
+    oauth: str = ""
 
     def proposal(self, address: str, why: str) -> Proposal:
         """What this provider means for one address; `why` says how it was recognised."""
         user = address.rpartition("@")[0] if self.user == "local_part" else address
         return Proposal(
-            f"{self.name} ({why})", self.imap, self.smtp, user, self.password, self.made_at, self.note, self.country
+            f"{self.name} ({why})",
+            self.imap,
+            self.smtp,
+            user,
+            self.password,
+            self.made_at,
+            self.note,
+            self.country,
+            self.oauth,
         )
 
 
@@ -76,6 +85,7 @@ def _provider(entry: dict[str, Any]) -> Provider:
         made_at=str(entry.get("made_at", "")),
         note=str(entry.get("note", "")),
         country=str(entry.get("country", "")),
+        oauth=str(entry.get("oauth", "")),
     )
 
 

@@ -35,7 +35,8 @@ class MailServer:
 class Proposal:
     """Servers for an address, and who says so (`source`, in words). `user` is the name to log in with.
 
-    `made_at` is where an app password is made, `note` what else one has to know; `country` is BE or NL where that is known.
+    `made_at` is where an app password is made, `note` what else one has to know; `country` is BE where that is known,
+    `oauth` google or microsoft where the login can go by OAuth 2.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Proposal:
     made_at: str = ""
     note: str = ""
     country: str = ""
+    oauth: str = ""
 
 
 def usual_security(port: int | None, ports: dict[Security, int]) -> Security:

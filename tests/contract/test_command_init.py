@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from maild.config import load_config
 from tests.servers.dovecot import PASSWORD, Dovecot, wait_until
 
 
@@ -150,6 +151,34 @@ def test_without_a_drafts_mailbox_one_is_named_by_hand(newcomer: Newcomer, bare_
     named = other.init("--yes", *other.flags(drafts="Klad"))
     assert named.returncode == 0, named.stderr
     assert "Drafts is 'Klad'" in named.stdout
+
+
+def test_where_no_password_is_taken_a_client_of_ones_own_is_asked_for(newcomer: Newcomer) -> None:
+    where = ("--directory", str(newcomer.home / "conf"), "--no-network")
+    asked = newcomer.init("--yes", "--address", "anouk@outlook.com", *where)
+    assert (asked.returncode, "--oauth-client-id" in asked.stderr) == (2, True)
+    made = newcomer.init("--yes", "--address", "anouk@outlook.com", "--oauth-client-id", "0f0e", *where)
+    assert made.returncode == 0, made.stderr
+    assert "maild login --config" in made.stdout
+    (account,) = load_config(newcomer.home / "conf" / "config.yaml").accounts
+    assert account.imap.oauth is not None
+    assert (account.imap.oauth.provider, account.imap.oauth.client_id) == ("microsoft", "0f0e")
+    assert account.imap.secret is None
+
+
+def test_the_secret_of_an_oauth_client_is_kept_in_a_private_file_and_asked_for_where_it_is_needed(
+    newcomer: Newcomer,
+) -> None:
+    flags = ("--address", "anouk@gmail.com", "--oauth-client-id", "1.apps", "--directory", str(newcomer.home / "conf"))
+    lacking = newcomer.init("--yes", "--no-network", *flags)
+    assert (lacking.returncode, "client_secret" in lacking.stderr) == (78, True)
+    assert newcomer.left_behind == []
+    (newcomer.home / "client").write_text("niet vertellen\n", encoding="utf-8")
+    made = newcomer.init("--yes", "--no-network", *flags, "--oauth-client-secret-file", str(newcomer.home / "client"))
+    assert made.returncode == 0, made.stderr
+    kept = newcomer.home / "conf" / "oauth-client"
+    assert (kept.read_text(encoding="utf-8"), kept.stat().st_mode & 0o777) == ("niet vertellen\n", 0o600)
+    assert "niet vertellen" not in (newcomer.home / "conf" / "config.yaml").read_text(encoding="utf-8")
 
 
 def test_a_configuration_that_is_there_is_only_replaced_when_asked_to_and_kept(newcomer: Newcomer) -> None:
