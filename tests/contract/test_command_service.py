@@ -13,6 +13,7 @@ import pytest
 
 from maild.config import load_config
 from maild.setup.unit_text import MARK, obstacles, unit_text
+from tests.conftest import missing_server
 
 CONFIG = """\
 accounts:
@@ -62,7 +63,8 @@ def test_a_dry_run_prints_the_unit_and_writes_nothing(home: Path) -> None:
 def test_systemd_finds_nothing_to_say_about_the_unit(home: Path, tmp_path: Path, is_system: bool) -> None:
     tool = shutil.which("systemd-analyze")
     if tool is None:
-        pytest.skip("systemd-analyze is not installed (Debian: apt-get install systemd)")
+        missing_server("systemd-analyze is not installed (Debian: apt-get install systemd)")
+    assert tool
     unit = tmp_path / "maild.service"
     config = load_config(write_config(home, "{credential: imap-password}", f'state_dir: "{home}/state dir"\n'))
     unit.write_text(unit_text(config, Path(sys.executable), is_system=is_system), encoding="utf-8")
