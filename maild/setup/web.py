@@ -31,7 +31,7 @@ def fetch_small(
     try:
         with httpcore.ConnectionPool(
             ssl_context=trust or ssl.create_default_context(),
-            network_backend=GuardedBackend(trusted),
+            network_backend=GuardedBackend(trusted, clock, until),
             max_connections=1,
         ) as pool:
             for _ in range(_MOST_REDIRECTS + 1):
