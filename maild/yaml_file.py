@@ -6,7 +6,9 @@ stand there: `no`, `0612` and `2026-11-24` stay words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -37,6 +39,14 @@ class YamlFile:
         while place and place not in self.lines:
             place = place[:-1]
         self.problems.append((self.lines.get(place, 1), text))
+
+    def only(self, group: Iterable[str], known: tuple[str, ...], place: Place) -> None:
+        """Notes each key of the group at a place that nobody knows, with the nearest one that is known."""
+        for key in group:
+            if key not in known:
+                near = get_close_matches(key.casefold()[:100], known, n=1, cutoff=0.6)
+                hint = f'; did you mean "{near[0]}"?' if near else ""
+                self.add((*place, key), f'the key "{key[:40]}" is unknown; expected one of {", ".join(known)}{hint}')
 
     def printable(self) -> tuple[str, ...]:
         """Every problem as `file:line: text`, in the order of the file, each once."""

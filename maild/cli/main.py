@@ -24,6 +24,7 @@ from maild.cli.pause import pause
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
+from maild.cli.schema import schema
 from maild.cli.seen import seen
 from maild.cli.send import send
 from maild.cli.sessions import sessions
@@ -61,6 +62,7 @@ app.command("rehearse")(rehearse_command)
 app.command()(done)
 app.command()(send)
 app.command()(digest)
+app.command()(schema)
 app.command()(demo)
 client.command()(trajectory)
 app.add_typer(client, name="client")

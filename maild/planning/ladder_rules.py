@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from maild.facts.rule_examples import NO_EXAMPLES, RuleExamples
 
 LEAST_DEADLINE = 5
 """Working days between the send of a last mail and the day that it names."""
@@ -31,6 +33,7 @@ class OutreachRule:
     subject: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     ladder: str | None = None
+    about: RuleExamples = field(default=NO_EXAMPLES, compare=False)
 
     def holds(self, subject: str, text: str) -> bool:
         """True where every condition holds; case and white space do not count."""

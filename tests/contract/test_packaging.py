@@ -42,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         return frozenset(archive.namelist())
 
 
-@pytest.mark.parametrize("name", ["rules", "templates"])
+@pytest.mark.parametrize("name", ["rules", "templates", "schemas"])
 def test_the_wheel_holds_every_rule_and_template(wheel: frozenset[str], name: str) -> None:
     files = [each for each in (ROOT / name).rglob("*") if each.is_file() and "__pycache__" not in each.parts]
     assert files
