@@ -23,6 +23,7 @@ from maild.cli.outreach import outreach
 from maild.cli.pause import pause
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
+from maild.cli.rules import rules
 from maild.cli.run import run
 from maild.cli.schema import schema
 from maild.cli.seen import seen
@@ -66,6 +67,7 @@ app.command()(schema)
 app.command()(demo)
 client.command()(trajectory)
 app.add_typer(client, name="client")
+app.add_typer(rules, name="rules")
 
 
 def _show_version(wanted: bool) -> None:

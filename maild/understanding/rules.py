@@ -136,6 +136,14 @@ def load_rules(directory: Path, tried: Path | None = None) -> RuleSet:
     return RuleSet(tuple(rules.values()), tuple(problems), lexicon, intents, danger, mark)
 
 
+def hit_in_example(rules: RuleSet, rule: Rule, example: str) -> RuleHit | None:
+    """Where the rule hits a text, or `subject // text`; None where it does not. Conditions beside the text are not asked.
+    Inside `lexicon.reading()`."""
+    texts = _example_texts(rules.lexicon, example)
+    hits = rules.danger_hits(texts) if rule.is_danger else rules.intent_hits(texts)
+    return next((hit for hit in hits if hit.rule.id == rule.id), None)
+
+
 def failing_examples(rules: RuleSet) -> tuple[str, ...]:
     """One printable line for each example in the rules that does not do what it says."""
     failures = []
@@ -143,9 +151,7 @@ def failing_examples(rules: RuleSet) -> tuple[str, ...]:
         for rule in rules.rules:
             for wanted, examples in ((True, rule.must_match), (False, rule.must_not_match)):
                 for example in examples:
-                    texts = _example_texts(rules.lexicon, example)
-                    hits = rules.danger_hits(texts) if rule.is_danger else rules.intent_hits(texts)
-                    if any(hit.rule.id == rule.id for hit in hits) is not wanted:
+                    if (hit_in_example(rules, rule, example) is not None) is not wanted:
                         what = "does not match" if wanted else "matches and should not"
                         failures.append(rule.origin.says(f'{rule.id}: example {what}: "{example[:80]}"'))
     return tuple(failures)
