@@ -12,6 +12,7 @@ import typer
 
 from maild.cli.exits import CONFIGURATION, FAILED, USAGE, errors_as_exits
 from maild.cli.options import JsonOption
+from maild.cli.rules_try import try_rules
 from maild.cli.terminal import on_one_line, print_json, print_line
 from maild.config import load_config, packaged_directory
 from maild.steps.ladder_rules_file import ladder_names
@@ -19,6 +20,7 @@ from maild.steps.rule_book import Book, directory_of, has_examples, read_directo
 from maild.steps.rule_examples import CheckedRule, Failure
 
 rules = typer.Typer(no_args_is_help=True, help="Hold rules against their examples, and try them on your mail.")
+rules.command("try")(try_rules)
 
 
 @rules.command("test")

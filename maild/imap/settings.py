@@ -15,6 +15,7 @@ class ConnectionSettings:
     """Where the account lives. Timeouts are in seconds, `large_mail` in octets: above it only text parts are fetched.
 
     `secret` is asked for at each login and never kept. `drafts` and `sent` are the coach's own names for the mailboxes.
+    With `read_only` mailboxes are opened by EXAMINE (RFC 3501 section 6.3.2), and whatever would change one is refused here.
     """
 
     account: str
@@ -29,6 +30,7 @@ class ConnectionSettings:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     large_mail: int = 262_144
+    read_only: bool = False
 
     @property
     def is_loopback(self) -> bool:

@@ -41,6 +41,12 @@ class OutreachRule:
         in_subject = not self.subject or any(each in told for each in self.subject)
         return in_subject and (not self.phrases or any(each in said for each in self.phrases))
 
+    def words_in(self, subject: str, text: str) -> str:
+        """The pieces of text by which it holds."""
+        told, said = folded(subject), folded(text)
+        found = [each for each in self.subject if each in told] + [each for each in self.phrases if each in said]
+        return " · ".join(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
