@@ -30,6 +30,7 @@ from maild.cli.seen import seen
 from maild.cli.send import send
 from maild.cli.sessions import sessions
 from maild.cli.status import status
+from maild.cli.templates import templates
 from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
@@ -68,6 +69,7 @@ app.command()(demo)
 client.command()(trajectory)
 app.add_typer(client, name="client")
 app.add_typer(rules, name="rules")
+app.add_typer(templates, name="templates")
 
 
 def _show_version(wanted: bool) -> None:
