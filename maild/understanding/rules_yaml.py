@@ -15,6 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 _LARGEST = 2 * 1024 * 1024
 _MOST_BRACKETS = 4_000
@@ -59,7 +60,11 @@ def read_rule_file(path: Path) -> RuleFile:
         if len(raw) > _LARGEST:
             raise RuleError(1, "the file is larger than 2 MB; expected rules")
         text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        mistake = RuleError(line, "a letter that is not UTF-8; expected the file saved as UTF-8")
+        return RuleFile(path, (), (), (), (), (mistake,), mark)
+    except OSError as error:
         mistake = RuleError(1, f"cannot be read ({type(error).__name__}); expected UTF-8 text")
         return RuleFile(path, (), (), (), (), (mistake,), mark)
     except RuleError as error:
@@ -103,6 +108,9 @@ def _compose(text: str) -> Node | None:
         said = str(error.problem or error.context or "not YAML")[:120]
         advice = '; expected quotes around a text that holds a colon or begins with * " or ['
         raise RuleError(mark.line + 1 if mark else 1, f"this is no YAML ({said}){advice}") from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise RuleError(line, "a control character; expected readable text") from None
     except (YAMLError, RecursionError, ValueError):
         raise RuleError(1, "this is no YAML that can be read; expected a list of rules") from None
     return node
