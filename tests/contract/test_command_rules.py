@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from maild.cli.main import app
@@ -107,6 +109,18 @@ def test_a_rule_about_windows_is_held_against_senders(tmp_path: Path) -> None:
     done = rules_test(str(tmp_path / "window.yaml"))
     assert done.exit_code == 0, done.output
     assert "2 match, 1 no match (line 3)" in done.stdout
+
+
+PAGE = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["window.yaml", "outreach.yaml"])
+def test_the_example_in_the_documents_holds(tmp_path: Path, name: str) -> None:
+    (block,) = re.findall(rf"^```yaml {name}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    (tmp_path / name).write_text(block, encoding="utf-8")
+    done = rules_test(str(tmp_path / name))
+    assert done.exit_code == 0, done.output
+    assert "  ok " in done.stdout
 
 
 def test_a_misspelled_example_list_is_told(tmp_path: Path) -> None:
