@@ -14,6 +14,7 @@ from types import FrameType
 
 from maild.acting.alert_command import AlertCommand
 from maild.acting.blindness import DISK_IS_FULL, Channels, Sight, is_full
+from maild.acting.login_news import LoginNews
 from maild.acting.outbox import Outbox
 from maild.agendas import Agendas
 from maild.calendars import Calendars
@@ -23,11 +24,14 @@ from maild.config.account import AccountSettings
 from maild.errors import MaildError, StoppingError
 from maild.imap import open_store
 from maild.jobs import Jobs
-from maild.ledger import open_ledger
+from maild.ledger import ErasureFile, open_ledger, replay_erasures
+from maild.logins import bearer_of
+from maild.oauth.keeping import TokenKeeper
 from maild.reading.child_reader import ChildReader
 from maild.route import AccountRoute
 from maild.service import Heartbeat, ServiceNotifier, Watchdog
 from maild.steps.practice import Desk, Practice
+from maild.steps.retaining import is_due, keep_to_terms
 from maild.understanding.understudy import engage
 from maild.worker import AccountWorker
 from maild.workshop import (
@@ -44,6 +48,7 @@ _RELOAD_SECONDS = 3
 _TEND_SECONDS = 5
 _TIDY_SECONDS = 3600
 _SIGHT_SECONDS = 15
+_RETENTION_SECONDS = 1800
 _STOP_SECONDS = 8.0
 _SWITCH_SECONDS = 0.0005
 """A thread that waits for a server's answer gets its turn this soon, not after Python's 5 ms: it waits some times a mail."""
@@ -65,6 +70,13 @@ class Daemon:
         config = self._watched.value.config
         config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ledger = open_ledger(config.database)
+        with self._ledger.transaction() as tx:
+            if tx.gaps.note_restore(clock.now()) is not None:
+                _LOG.warning(
+                    "this ledger is a backup that was put back: nothing of the time in between is drafted again"
+                )
+        if replay_erasures(self._ledger, ErasureFile(config.state_dir)):
+            _LOG.warning("erasures that this ledger did not know were carried out: it came back from a backup")
         self._notice_key = self._ledger.secret("notice-key")
         self._heartbeat = Heartbeat(clock)
         self._notifier = ServiceNotifier()
@@ -73,6 +85,8 @@ class Daemon:
         self._readers: list[ChildReader] = []
         self._sights: dict[str, Sight] = {}
         self._disk_is_full = False
+        self._tidied: dict[str, datetime] = {}
+        """When what is past its term was last removed, by account."""
         self._in_trouble = {account.label for account in config.accounts}
         """Accounts whose trouble may stand in the ledger, from the last run too."""
         self._channels: dict[str, Channels] = {}
@@ -80,6 +94,9 @@ class Daemon:
         self._agendas = Agendas(
             lambda: self.workshop.config.accounts, lambda: self.workshop.tools.agenda_rules, self._ledger, clock
         )
+        bearers = {account.label: bearer_of(account) for account in config.accounts}
+        self._token_keeper = TokenKeeper({label: each for label, each in bearers.items() if each is not None})
+        self._login_news = LoginNews()
         self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
         for problem in (*self._watched.value.tools.problems, *config.warnings):
             _LOG.warning("%s", problem)
@@ -96,13 +113,16 @@ class Daemon:
         self._calendars.refresh()  # before anybody is warned on a day off
         self._calendars.start()
         self._agendas.start()
+        self._token_keeper.start()
         for worker in self._workers:
             worker.start()
         jobs = Jobs()
         jobs.every(_RELOAD_SECONDS, "reload", self._reload)
         jobs.every(_TEND_SECONDS, "watchdog", self._feed_watchdog)
         jobs.every(_SIGHT_SECONDS, "blindness", self._tell_if_blind)
+        jobs.every(_SIGHT_SECONDS, "logins", self._tell_of_logins)
         jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
+        jobs.every(_RETENTION_SECONDS, "retention", self._keep_to_terms)
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.collect()
         gc.freeze()  # rules, templates and vocabulary stay for good: later collections need not walk through them
@@ -136,6 +156,7 @@ class Daemon:
         self._notifier.stopping()
         self._calendars.stop()
         self._agendas.stop()
+        self._token_keeper.stop()
         for worker in self._workers:
             worker.stop()
         deadline = self._clock.monotonic() + _STOP_SECONDS
@@ -257,6 +278,34 @@ class Daemon:
                 sight.told()
             else:
                 sight.not_told()
+
+    def _keep_to_terms(self) -> None:
+        """Removes what is past its term: each night, and soon after the start of a machine that sleeps at night."""
+        workshop, now = self.workshop, self._clock.now()
+        for account in workshop.config.accounts:
+            practice = workshop.practices.get(account.label)
+            if practice is None or not is_due(self._tidied.get(account.label), now, practice.working_time):
+                continue
+            self._tidied[account.label] = now
+            terms = account.retention.retention
+            removed = keep_to_terms(
+                self._ledger, account.label, terms, practice.working_time, practice.window_rules, now
+            )
+            counts = " ".join(f"{kind}={count}" for kind, count in removed.items())
+            _LOG.info("retention account=%s %s", account.label, counts or "nothing")
+
+    def _tell_of_logins(self) -> None:
+        """Tells the coach at once of an OAuth login that has ended; blindness follows only when the link breaks."""
+        now = self._clock.now()
+        for label, text in self._login_news.due(self._token_keeper.endings, now):
+            practice = self.workshop.practices.get(label)
+            if practice is None:
+                continue
+            to, key = practice.alert_to, self._notice_key
+            if self._channels[label].tell(text, practice.identity, to, key, self._tokens, now, "login"):
+                self._login_news.heard(label)
+            else:
+                self._login_news.not_heard(label, now)
 
     def _note_trouble(self, account: str, error: MaildError | None) -> None:
         """Keeps the last trouble of an account where `status` finds it; None clears it."""

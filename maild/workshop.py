@@ -16,8 +16,9 @@ from maild.config import Config, directories_beside, load_config
 from maild.config.account import AccountSettings
 from maild.drafting.drafter import Drafter
 from maild.drafting.templates import load_templates
-from maild.errors import ConfigurationError
+from maild.errors import AccountError, ConfigurationError
 from maild.imap.settings import ConnectionSettings
+from maild.logins import bearer_of
 from maild.mail.address import Address
 from maild.planning.agenda_rules import AgendaRules
 from maild.planning.danger_alerts import AlertRhythm
@@ -193,7 +194,8 @@ def connection_of(account: AccountSettings) -> ConnectionSettings:
         port=imap.actual_port,
         security=imap.security,
         username=account.imap_username,
-        secret=imap.secret.resolve,
+        secret=imap.secret.resolve if imap.secret else _no_password,
+        bearer=bearer_of(account),
         drafts=imap.mailboxes.drafts,
         sent=imap.mailboxes.sent,
         ca_file=str(imap.ca_file) if imap.ca_file else None,
@@ -210,10 +212,15 @@ def submission_of(account: AccountSettings) -> SubmissionSettings | None:
         host=smtp.host,
         port=smtp.actual_port,
         security=Security(smtp.security),
-        username=login[0] if login else None,
+        username=account.smtp_username if login or account.submits_with_token else None,
         secret=login[1].resolve if login else None,
         ca_file=str(smtp.ca_file) if smtp.ca_file else None,
+        bearer=bearer_of(account) if account.submits_with_token else None,
     )
+
+
+def _no_password() -> str:
+    raise AccountError("this account logs in with OAuth and has no password")
 
 
 class Submitter:

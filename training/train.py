@@ -34,7 +34,7 @@ from training.vocabulary import Vocabulary, build_vocabulary
 _FOLDS = 5
 _UNKNOWN_EVERY = 3  # every third mail is learned a second time, from nobody knows whom
 _SURE_PRECISION, _FAIRLY_PRECISION = 0.975, 0.85
-_FALSE_ALARMS_ALONE, _FALSE_ALARMS_OF_SENTENCES = 0.015, 0.015
+_FALSE_ALARMS_ALONE, _FALSE_ALARMS_OF_SENTENCES = 0.02, 0.02
 """A missed sign costs more than a look at a calm mail; with what the rules add, a good two calm mails in a hundred alarm."""
 SENTENCES = "danger in one sentence"
 

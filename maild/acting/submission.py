@@ -16,7 +16,9 @@ from types import MappingProxyType
 
 import aiosmtplib
 
+from maild.acting.bearer_login import log_in_with_token
 from maild.acting.smtp_reply import SmtpReply, parse_reply
+from maild.errors import MaildError
 
 _TIMEOUT_SECONDS = 30.0
 _OPENING_SECONDS = 25.0
@@ -48,7 +50,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionSettings:
-    """Where to submit. `secret` is asked for at each login and never kept."""
+    """Where to submit. `secret` is asked for at each login and never kept; a `bearer` takes its place with access tokens,
+    and gives another for one that was refused."""
 
     host: str
     port: int
@@ -56,6 +59,7 @@ class SubmissionSettings:
     username: str | None
     secret: Callable[[], str] | None = field(repr=False)
     ca_file: str | None = None
+    bearer: Callable[[str | None], str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +145,18 @@ async def _connect(client: aiosmtplib.SMTP, settings: SubmissionSettings) -> Sub
     """None where the login went well, else what stood in the way."""
     try:
         await client.connect()
-        if settings.username and settings.secret:
+        if settings.username and settings.bearer:
+            await log_in_with_token(client, settings.username, settings.bearer, settings.host, settings.port)
+        elif settings.username and settings.secret:
             await client.login(settings.username, settings.secret())
     except aiosmtplib.SMTPResponseException as error:
         return _refusal(error)
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
         return Submission(Outcome.DELAYED, f"no connection: {_cause(error)}")
+    except MaildError as error:
+        if settings.bearer is None:
+            raise
+        return Submission(Outcome.DELAYED, str(error))  # no mail's refusal: nothing of it counts against the mail
     return None
 
 

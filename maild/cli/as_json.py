@@ -11,6 +11,8 @@ FIELDS = (
     "path", "message_id", "automatic", "intent", "secondary", "band", "confidence", "crisis", "language", "address_form",
     "new_text", "reasons", "error", "kind", "crisis_kind", "greeting_name", "moments", "return_date", "may_answer",
 )  # fmt: skip
+CUT = "some of its text was too large to be read: look at it yourself"
+"""Said of a mail of which nobody has read the rest."""
 
 
 def understood_as_json(
@@ -32,7 +34,7 @@ def understood_as_json(
         "language": understanding.language.value,
         "address_form": understanding.address_form.value if understanding.address_form else None,
         "new_text": reading.new.text,
-        "reasons": [_reason(each) for each in (*understanding.reasons, *(crisis.reasons if crisis else ()))],
+        "reasons": [*_reasons(understanding), *((CUT,) if reading.message.is_cut else ())],
         "error": error,
         "kind": understanding.kind.value if understanding.kind else None,
         "crisis_kind": crisis.kind.value if crisis and crisis.kind else None,
@@ -51,6 +53,11 @@ def unreadable_as_json(path: str, error: str) -> dict[str, Any]:
         new_text="", reasons=[], error=error, moments=[], may_answer=False,
     )  # fmt: skip
     return empty
+
+
+def _reasons(understanding: Understanding) -> list[str]:
+    signs = understanding.crisis.reasons if understanding.crisis else ()
+    return [_reason(each) for each in (*understanding.reasons, *signs)]
 
 
 def _reason(reason: Reason) -> str:

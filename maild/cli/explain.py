@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from maild.cli.as_json import CUT
 from maild.cli.classify import read_known
 from maild.cli.exits import FAILED, errors_as_exits
 from maild.cli.explained_mail import find_mail, known_of
@@ -93,7 +94,7 @@ def _show_reading(console: Console, reading: Reading, problems: tuple[str, ...])
     _line(console, "automatic", f"{automatic.kind or 'no'} ({'; '.join(automatic.reasons) or 'nothing says so'})")
     _line(console, "may be answered", "yes" if automatic.may_answer else "no")
     if message.is_cut:
-        _line(console, "cut", "some of its text was too large to be read: look at it yourself")
+        _line(console, "cut", CUT)
     for defect in message.defects:
         _line(console, "odd", defect)
     _line(console, "new text", "")

@@ -6,6 +6,7 @@ import typer
 
 from maild import __version__
 from maild.cli.announce import announce
+from maild.cli.backup import backup, restore
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
@@ -17,10 +18,13 @@ from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.ladders import called, ladders, skip_call, voicemail
+from maild.cli.login import login
+from maild.cli.logout import logout
 from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
 from maild.cli.outreach import outreach
 from maild.cli.pause import pause
+from maild.cli.privacy import privacy
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.rules import rules
@@ -41,6 +45,8 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(check)
+app.command()(login)
+app.command()(logout)
 app.command()(status)
 app.command()(explain)
 app.command()(classify)
@@ -66,10 +72,13 @@ app.command()(send)
 app.command()(digest)
 app.command()(schema)
 app.command()(demo)
+app.command()(backup)
+app.command()(restore)
 client.command()(trajectory)
 app.add_typer(client, name="client")
 app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")
+app.add_typer(privacy, name="privacy")
 
 
 def _show_version(wanted: bool) -> None:

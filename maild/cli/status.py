@@ -12,15 +12,20 @@ from rich.table import Table
 from maild.cli.exits import errors_as_exits
 from maild.cli.ledger_of import ledger_of
 from maild.cli.options import ConfigOption, JsonOption
+from maild.cli.situation_settings import templates_of
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.config.account import AccountSettings
+from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
+from maild.planning.trajectory_rules import TrajectoryRules
 from maild.planning.verdict import meaning_of
 from maild.planning.window_rules import WindowRules
+from maild.steps.client_overview import read_course
 from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
+from maild.steps.trajectory_rules_file import load_trajectories
 from maild.steps.window_rules_file import load_window_rules
 from maild.steps.windows import read_windows
 
@@ -31,10 +36,14 @@ def status(config: ConfigOption, as_json: JsonOption = False) -> None:
     """Show what maild did, what waits, and what needs your attention."""
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
         rules = load_window_rules(settings.rules / "window.yaml")
+        trajectories = load_trajectories(settings.rules / "trajectories.yaml", templates_of(settings).templates)
         picture = {
             "mode": settings.mode.value,
             "warnings": list(settings.warnings),
-            "accounts": [_account(ledger, each) | _waiting(ledger, each, rules) for each in settings.accounts],
+            "accounts": [
+                _account(ledger, each) | _waiting(ledger, each, rules) | _journeys(ledger, each, trajectories)
+                for each in settings.accounts
+            ],
         }
     if as_json:
         print(json.dumps(picture, ensure_ascii=False, indent=2))
@@ -75,6 +84,16 @@ def _waiting(ledger: Ledger, account: AccountSettings, rules: WindowRules) -> di
     return {"waiting": len(windows), "late": sum(each.is_late(SystemClock().now()) for each in windows)}
 
 
+def _journeys(ledger: Ledger, account: AccountSettings, rules: TrajectoryRules) -> dict[str, Any]:
+    """How the trajectories stand, and how many of their mails lie ready."""
+    with ledger.transaction() as tx:
+        course = read_course(tx, account.label, rules)
+        live = tx.drafts.live(account.label)
+    ready = sum(each.purpose is DraftPurpose.JOURNEY and each.state is not DraftState.INTENDED for each in live)
+    counts = {"under_way": course.under_way, "completed": course.completed, "ended_early": course.stopped}
+    return {"journeys": {**counts, "ready": ready}}
+
+
 def _print(picture: dict[str, Any], console: Console) -> None:
     console.print(f"mode: {picture['mode']}")
     for warning in picture["warnings"]:
@@ -101,6 +120,9 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     for state, count in sorted(account["intentions"].items()):
         table.add_row("  intentions", state, str(count))
     console.print(table)
+    if any(account["journeys"].values()):
+        told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in account["journeys"].items() if count)
+        console.print(f"  trajectories: {told}", markup=False)
     for each in account["situations"]:
         console.print(f"  {on_one_line(each['who'])}: {on_one_line(each['what'])}", markup=False)
     for each in account["agenda"]:

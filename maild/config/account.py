@@ -7,13 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
 
 from maild.config.agenda import AgendaSettings
 from maild.config.days_off import AbsenceSettings, HolidaySettings
 from maild.config.digest import DigestSettings
 from maild.config.model import Group, problem_at
+from maild.config.oauth import OauthSettings
 from maild.config.office_hours import DEFAULT_OFFICE_HOURS, OfficeHours
+from maild.config.retention import RetentionSettings
 from maild.config.secrets import SecretSource
 from maild.config.values import (
     Duration,
@@ -86,10 +88,20 @@ class Server(Group):
 class ImapSettings(Server):
     """The account's IMAP server."""
 
-    secret: SecretSource = Field(
-        description="where the password is: {file: …}, {credential: …}, {env: …} or {command: …}"
-    )
+    oauth: OauthSettings | None = Field(None, description="instead of secret: a group with provider: and client_id:")
     mailboxes: MailboxNames = Field(MailboxNames(), description="drafts: and sent:, only where maild cannot find them")
+
+    @model_validator(mode="after")
+    def _logs_in_one_way(self) -> ImapSettings:
+        if self.secret is None and self.oauth is None:
+            raise problem_at(
+                "",
+                '"secret" is missing; expected where the password is: {file: …}, {credential: …}, {env: …} or '
+                "{command: …}, or oauth: with provider: and client_id:",
+            )
+        if self.secret is not None and self.oauth is not None:
+            raise problem_at("oauth", "secret: and oauth: are both named; expected one of them")
+        return self
 
     @property
     def actual_port(self) -> int:
@@ -145,7 +157,9 @@ class AccountSettings(Group):
     holidays: HolidaySettings = Field(HolidaySettings(), description="a group such as country: BE")
     absence: AbsenceSettings = Field(AbsenceSettings(), description="a group such as dates: [2026-12-24]")
     agenda: AgendaSettings = Field(AgendaSettings(), description="a group such as calendar_file: sessions.ics")
+    retention: RetentionSettings = Field(RetentionSettings(), description="a group such as mails: 2 years")
     digest: DigestSettings = Field(DigestSettings(), description='a group such as at: "08:30"')
+    _state_dir: Path | None = PrivateAttr(None)
 
     @field_validator("name")
     @classmethod
@@ -211,8 +225,29 @@ class AccountSettings(Group):
         return self.imap.username or self.address.addr_spec
 
     @property
+    def smtp_username(self) -> str:
+        """The name to log in with for submission."""
+        return (self.smtp.username if self.smtp else None) or self.imap_username
+
+    @property
     def smtp_login(self) -> tuple[str, SecretSource] | None:
-        """Name and secret for submission: its own, else the IMAP server's; None on a plain link that names none."""
+        """Name and secret for submission: its own, else the IMAP server's; None on a plain link that names none, and where
+        access tokens take their place."""
         if self.smtp is None or (self.smtp.security == "plain" and self.smtp.secret is None):
             return None
-        return self.smtp.username or self.imap_username, self.smtp.secret or self.imap.secret
+        secret = self.smtp.secret or self.imap.secret
+        return (self.smtp_username, secret) if secret is not None else None
+
+    @property
+    def submits_with_token(self) -> bool:
+        """True where submission logs in with the access tokens of the IMAP server's login."""
+        return self.smtp is not None and self.smtp.secret is None and self.imap.oauth is not None
+
+    @property
+    def state_dir(self) -> Path | None:
+        """Where tokens are kept; None for settings that came out of no file."""
+        return self._state_dir
+
+    def live_in(self, state_dir: Path) -> None:
+        """Says once, at loading, where tokens are kept: the account's group cannot know it by itself."""
+        self._state_dir = state_dir

@@ -85,6 +85,8 @@ def _refuse_doubles(settings: FileSettings, document: Document) -> None:
 def _resolved(settings: FileSettings, document: Document, environ: Mapping[str, str]) -> Config:
     path = document.path
     state_dir = settings.state_dir or default_state_dir(path, environ)
+    for account in settings.accounts:
+        account.live_in(state_dir)
     return Config(
         path=path,
         mode=settings.mode,
@@ -130,6 +132,13 @@ def _warnings(accounts: tuple[AccountSettings, ...], document: Document) -> Iter
                 document,
                 ("accounts", index, "alert_second"),
                 f"{account.label}: alert_second is told by mail, and there is no smtp: group; expected smtp: with host:",
+            )
+        if account.submits_with_token and not account.alert_command:
+            yield _warning(
+                document,
+                ("accounts", index, "imap", "oauth"),
+                f"{account.label}: when this OAuth login ends, alerts by mail end with it; expected an alert_command:, or "
+                "a secret: of its own in smtp:",
             )
         if account.smtp is None:
             yield _warning(

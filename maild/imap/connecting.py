@@ -8,6 +8,7 @@ import ssl
 from imapclient import IMAPClient, SocketTimeout
 
 from maild.errors import AccountError, TransientError
+from maild.imap.bearer_login import log_in_with_token
 from maild.imap.guard import safe_text
 from maild.imap.replies import as_our_errors
 from maild.imap.settings import ConnectionSettings
@@ -76,6 +77,8 @@ def _bound_literals(client: IMAPClient) -> None:
 
 
 def _log_in(client: IMAPClient, settings: ConnectionSettings) -> None:
-    if client._imap.state == "NONAUTH":
+    if client._imap.state == "NONAUTH" and settings.bearer is not None:
+        log_in_with_token(client, settings)
+    elif client._imap.state == "NONAUTH":
         client.login(safe_text(settings.username), safe_text(settings.secret()))
     client._cached_capabilities = None

@@ -29,7 +29,7 @@ def as_our_errors(what: str) -> Iterator[None]:
     except MaildError:
         raise
     except LoginError as error:
-        raise _login_error(what, error) from None
+        raise login_error(what, error) from None
     except IMAPClientAbortError as error:
         raise LinkError(f"{what}: the link broke ({_short(error)})") from None
     except IMAPClientError as error:
@@ -65,8 +65,11 @@ def response_code(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _login_error(what: str, error: LoginError) -> MaildError:
-    """imapclient calls everything a LoginError, a dropped link too: only the server's NO means a wrong password."""
+def login_error(what: str, error: LoginError) -> MaildError:
+    """AccountError for a refusal, TransientError for anything that may pass.
+
+    imapclient calls everything a LoginError, a dropped link too: only the server's NO means a wrong password.
+    """
     text = str(error)
     code = response_code(text)
     if code in _REFUSED_LOGIN:

@@ -14,7 +14,9 @@ Security = Literal["tls", "starttls", "plain"]
 class ConnectionSettings:
     """Where the account lives. Timeouts are in seconds, `large_mail` in octets: above it only text parts are fetched.
 
-    `secret` is asked for at each login and never kept. `drafts` and `sent` are the coach's own names for the mailboxes.
+    `secret` is asked for at each login and never kept; where there is a `bearer`, it gives an access token instead (and
+    another for one that was refused), and `secret` is not asked. `drafts` and `sent` are the coach's own names for the
+    mailboxes.
     With `read_only` mailboxes are opened by EXAMINE (RFC 3501 section 6.3.2), and whatever would change one is refused here.
     """
 
@@ -31,6 +33,7 @@ class ConnectionSettings:
     read_timeout: float = 20.0
     large_mail: int = 262_144
     read_only: bool = False
+    bearer: Callable[[str | None], str] | None = field(default=None, repr=False)
 
     @property
     def is_loopback(self) -> bool:

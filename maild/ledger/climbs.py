@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from maild.facts.ladder import Climb, ClimbState
 from maild.ledger.tables import climbs
@@ -15,6 +15,10 @@ _LIVE = (
     .where(climbs.c.account == bindparam("account"), climbs.c.state == ClimbState.LIVE.value)
     .order_by(climbs.c.id)
 )
+
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_OF_PERSON = select(climbs).where(climbs.c.person == bindparam("person")).order_by(climbs.c.id.desc()).limit(1)
+_LIVE_OF_PERSON = _OF_PERSON.where(climbs.c.state == ClimbState.LIVE.value)
 
 
 class Climbs:
@@ -60,7 +64,7 @@ class Climbs:
 
     def live_of_person(self, person: int) -> Climb | None:
         """A person's live climb."""
-        return next(iter(self._many(climbs.c.person == person, climbs.c.state == ClimbState.LIVE.value)), None)
+        return self._one(_LIVE_OF_PERSON, person)
 
     def get(self, climb: int) -> Climb | None:
         """The climb with this number."""
@@ -72,7 +76,7 @@ class Climbs:
 
     def newest_of_person(self, person: int) -> Climb | None:
         """The climb that a person began last, whatever became of it."""
-        return next(iter(reversed(self._many(climbs.c.person == person))), None)
+        return self._one(_OF_PERSON, person)
 
     def counted_until(self, account: str) -> dict[int, datetime]:
         """For each person who ever stood on a ladder, the latest moment that one counted from."""
@@ -124,6 +128,10 @@ class Climbs:
     def end(self, climb: int, state: ClimbState, reason: str) -> None:
         """The climb is over."""
         self._set(climb, state=state.value, reason=reason)
+
+    def _one(self, query: Select[Any], person: int) -> Climb | None:
+        row = self._connection.execute(query, {"person": person}).first()
+        return _climb(row) if row is not None else None
 
     def _many(self, *conditions: Any) -> tuple[Climb, ...]:
         query = select(climbs).where(*conditions).order_by(climbs.c.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from maild.facts.draft import DraftState
 from maild.facts.draft_moment import DraftMoment, MomentRole
@@ -15,6 +15,14 @@ from maild.ledger.tables import draft_moments, drafts
 
 _HELD_OUT = (DraftState.INTENDED, DraftState.PLACED, DraftState.TOUCHED, DraftState.SENT)
 _JOINED = draft_moments.join(drafts, draft_moments.c.draft == drafts.c.id)
+
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_OF_MAIL = (
+    select(draft_moments)
+    .select_from(_JOINED)
+    .where(drafts.c.mail == bindparam("mail"), draft_moments.c.role == bindparam("role"))
+    .order_by(draft_moments.c.id.desc())
+)
 
 
 class DraftMoments:
@@ -44,9 +52,8 @@ class DraftMoments:
 
     def of_mail(self, mail: int, role: MomentRole) -> tuple[BusyTime, ...]:
         """What the drafts for a mail named in one role, the newest first."""
-        query = select(draft_moments).select_from(_JOINED).where(drafts.c.mail == mail)
-        query = query.where(draft_moments.c.role == role.value).order_by(draft_moments.c.id.desc())
-        return tuple(_moment(row).time for row in self._connection.execute(query).all())
+        rows = self._connection.execute(_OF_MAIL, {"mail": mail, "role": role.value}).all()
+        return tuple(_moment(row).time for row in rows)
 
     def of_untouched(self, account: str) -> Mapping[int, tuple[DraftMoment, ...]]:
         """What each draft names that lies in Drafts as it was placed, by the draft's number."""

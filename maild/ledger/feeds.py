@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from maild.facts.session import FeedHealth
 from maild.ledger.tables import feeds
+
+# Statements that every mail needs are built once: building and hashing one costs more than running it.
+_OF_ACCOUNT = select(feeds).where(feeds.c.account == bindparam("account")).order_by(feeds.c.source)
 
 
 class Feeds:
@@ -18,10 +21,9 @@ class Feeds:
 
     def all(self, account: str) -> tuple[FeedHealth, ...]:
         """Every calendar of an account that was ever tried, by its name."""
-        query = select(feeds).where(feeds.c.account == account).order_by(feeds.c.source)
         return tuple(
             FeedHealth(row.source, row.good_at, row.failing_since, row.reason, row.events, row.is_emptied)
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(_OF_ACCOUNT, {"account": account})
         )
 
     def get(self, account: str, source: str) -> FeedHealth:

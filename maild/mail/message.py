@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -81,6 +82,11 @@ class Message:
     def header_values(self, name: str) -> tuple[str, ...]:
         """Every value of a header field, in order."""
         return self._by_name.get(name.casefold(), ())
+
+    @property
+    def header_names(self) -> Iterable[str]:
+        """The names of the header fields in small letters, each once, in order."""
+        return self._by_name
 
     @property
     def author(self) -> Address | None:

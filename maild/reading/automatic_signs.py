@@ -9,14 +9,15 @@ from maild.mail.message import Message
 from maild.reading import automatic_words as words
 from maild.reading.new_text import take_apart
 
-_SENDER_SERVICE_HEADERS = tuple(
-    (
+_SENDER_SERVICE_HEADERS = {
+    name.casefold(): name
+    for name in (
         "X-Mailchimp-Campaign-Id X-MC-User X-Campaign X-CampaignId X-Campaign-Id X-Mailgun-Sid X-SG-EID "
         "X-SES-Outgoing X-Mandrill-User X-CSA-Complaints X-Report-Abuse X-Mailer-Campaign X-Newsletter "
         "X-Klaviyo-Message-Id X-LaPosta X-Mailerlite X-EmarSys-Identify X-Sendinblue X-Mailin-EID X-Job X-MSYS-API "
         "X-PM-Message-Id X-roving-id X-HubSpot-Message-Id X-Complaints-To X-Virtual-MTA X-ActiveCampaign X-Spotler "
     ).split()
-)
+}
 _LONGEST_TEXT = 20_000
 _LONGEST_WORDING = 3_000
 SURE = 2
@@ -57,7 +58,8 @@ def precedence(message: Message) -> bool:
 
 def service(message: Message) -> str:
     """The first header field that only a sending service writes, or ""."""
-    return next((name for name in _SENDER_SERVICE_HEADERS if message.header(name)), "")
+    marks = (each for each in message.header_names if each in _SENDER_SERVICE_HEADERS and message.header(each))
+    return _SENDER_SERVICE_HEADERS.get(next(marks, ""), "")
 
 
 def says_automatic(message: Message) -> bool:

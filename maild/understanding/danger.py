@@ -1,14 +1,16 @@
 """Signs of acute danger in a mail (behaviour 7): judged first, by what was learned and by rules that a coach can read.
 
 Nothing is cut off: long texts are judged in overlapping windows, and the most alarming window counts. Rules that come with
-maild were looked at in training; their alarm stands unless the model is far from seeing anything. A coach's own rule
-alarms by itself.
+maild were looked at in training; their alarm stands unless the model is far from seeing anything, in the window and in
+every passage of it: calm talk around a sign may not drown it. A coach's own rule alarms by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 from maild.errors import MessageError
 from maild.reading.result import Reading
@@ -18,10 +20,13 @@ from maild.understanding.rules import RuleHit, RuleSet
 
 ENOUGH = 3.0
 """The weight of rules that alarms."""
-FAR_FROM_DANGER = -9.0
+FAR_FROM_DANGER = -6.0
 """Log odds below which the model is so sure that there is no danger that the alarm of a rule that it knows does not stand."""
 _WINDOW, _OVERLAP = 1_200, 300
 """Characters. A window is about as long as the mails that danger was learned from."""
+_PASSAGE = 400
+"""Characters; a passage is some sentences on end, as many as fit."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MOST_REASONS, _MOST_WORDS = 12, 4
 
 NOTHING_UNDERSTOOD = Understanding(
@@ -76,15 +81,18 @@ class DangerJudge:
 
     def _judge(self, reading: Reading, *, quoted_is_known: bool) -> Crisis | None:
         hits: dict[str, RuleHit] = {}
+        hit_texts: list[str] = []
         worst = _Finding(float("-inf"), None, "")
         for subject, text in _windows_of(reading, quoted_is_known=quoted_is_known):
             with self._rules.lexicon.reading():
                 window = _look(subject, text, self._rules)
                 for hit in window.hits:
                     hits.setdefault(hit.rule.id, hit)
+                if window.hits:
+                    hit_texts += (subject, text)
                 finding = self._weigh(window)
             worst = max(worst, finding, key=lambda each: each.score)
-        if not self._alarms(hits, worst.score):
+        if not self._alarms(hits, worst.score, hit_texts):
             return None
         heaviest = sorted(hits.values(), key=lambda hit: -hit.rule.strength.weight)[:_MOST_REASONS]
         reasons = [Reason(hit.rule.id, hit.words) for hit in heaviest]
@@ -92,10 +100,16 @@ class DangerJudge:
             reasons.append(Reason("learned-danger", worst.words))
         return Crisis(_kind_of(list(hits.values())) or worst.kind, tuple(reasons))
 
-    def _alarms(self, hits: dict[str, RuleHit], score: float) -> bool:
+    def _alarms(self, hits: dict[str, RuleHit], score: float, hit_texts: Iterable[str]) -> bool:
         if score >= self._limit("danger") or _weight(hits, but_not=self._known_rules) >= ENOUGH:
             return True
-        return _weight(hits) >= ENOUGH and score >= FAR_FROM_DANGER
+        if _weight(hits) < ENOUGH:
+            return False
+        return score >= FAR_FROM_DANGER or any(self._is_near(passage) for passage in _passages_of(hit_texts))
+
+    def _is_near(self, passage: str) -> bool:
+        with self._rules.lexicon.reading():
+            return self._weigh(_look("", passage, self._rules)).score >= FAR_FROM_DANGER
 
     def _limit(self, name: str) -> float:
         return self._model.weights.thresholds[name]
@@ -149,6 +163,23 @@ def _windows_of(reading: Reading, *, quoted_is_known: bool) -> Iterator[tuple[st
             if text[start : start + _WINDOW].strip():
                 yield beside, text[start : start + _WINDOW]
                 beside = ""
+
+
+def _passages_of(texts: Iterable[str]) -> Iterator[str]:
+    """From each sentence on, as many sentences as a passage holds; each passage once."""
+    seen: set[str] = set()
+    for text in texts:
+        sentences = [piece for each in _SENTENCE_END.split(text) if each.strip() for piece in wrap(each, _PASSAGE // 2)]
+        for first in range(len(sentences)):
+            passage, following = sentences[first], first + 1
+            while following < len(sentences) and len(passage) + len(sentences[following]) < _PASSAGE:
+                passage += " " + sentences[following]
+                following += 1
+            if passage not in seen:
+                seen.add(passage)
+                yield passage
+            if following == len(sentences):
+                break
 
 
 def _weight(hits: dict[str, RuleHit], but_not: frozenset[str] = frozenset()) -> float:

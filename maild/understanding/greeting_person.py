@@ -176,7 +176,7 @@ def _arrange(left: list[str], right: list[str], title: str, *, inverts: bool) ->
     after = " ".join(right).casefold()
     if not right:
         return left, title
-    if after in known.MRS or after in known.MR or after in {"de heer", "mevrouw"}:
+    if after in known.MRS or (after in known.MR and right != ["HR"]) or after in {"de heer", "mevrouw"}:
         return left, "mevrouw" if after in known.MRS else "meneer"
     job = any(word.casefold().strip(".,") in known.JOBS | known.ACADEMIC | known.DEPARTMENT for word in right)
     turned = inverts or (
@@ -237,7 +237,8 @@ def _is_unfit(word: str) -> bool:
     bare = word.strip(".,'")
     if bare in known.FIRST_NAMES or bare in known.PARTICLES:
         return False
-    return bare in known.DEPARTMENT or word in known.DEPARTMENT or bare in known.JOBS or bare in known.CLOSING_WORDS
+    is_known = bare in known.DEPARTMENT or word in known.DEPARTMENT or bare in known.JOBS or bare in known.CLOSING_WORDS
+    return is_known or bare.endswith(known.DEPARTMENT_ENDINGS)
 
 
 def _bounded(named: Named) -> Named:

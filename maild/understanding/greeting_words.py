@@ -46,6 +46,12 @@ DEPARTMENT = _words("""
 """)
 """A line with one of these words names no single person."""
 
+DEPARTMENT_ENDINGS = (
+    "praktijk", "bureau", "secretariaat", "centrum", "techniek", "bedrijf", "winkel", "kliniek", "apotheek", "stichting",
+    "vereniging", "administratie", "dienst", "kantoor", "verhuur", "makelaardij", "bibliotheek", "ggz", "-hr",
+)  # fmt: skip
+"""Dutch glues the kind of firm to its name: "Tandartsenpraktijk", "Verhuurbureau"."""
+
 CLOSING_WORDS = _words("""
     groet groetjes groeten gr gr. grt grtz grtjs groetje mvg m.v.g. mvrgr vrgr liefs lieve lief knuffel kus kusje
     kusjes x xx xxx xo xoxo hoogachtend hgr hartelijk hartelijke hartelijks vriendelijke vriendelijk vriendelijks
@@ -59,7 +65,8 @@ CLOSING_WORDS = _words("""
     warmest warmly sincerly see soon take care alles super leuk spreek spreken verder nog steeds daag salukes
     saluutjes ps p.s. p.s nb bijlage bijlagen vertrouwelijk disclaimer hopelijk hopend afwachting reactie antwoord
     wachtend vast voorhand bij voorbaat wederom kan wil moet heb ben zou gewoon zeker mis gezien akkoord klopt eens
-    stop help alsjeblieft alstublieft aub a.u.b. svp einde vandaag overmorgen gisteren nu later
+    stop help he hé hè haha hahaha hihi joh zeg toch anoniem anonymous
+    alsjeblieft alstublieft aub a.u.b. svp einde vandaag overmorgen gisteren nu later
 """)
 """Words of closings, greetings and short answers, which no name is made of."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
 from maild.understanding.result import CrisisKind, Intent, Kind, LeadKind
 from maild.understanding.rules_model import Mark, Origin, Rule, Strength, When

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
 from maild.facts.person import PersonState
 from maild.understanding.rules_nearest import did_you_mean

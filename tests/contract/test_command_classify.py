@@ -7,16 +7,18 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from maild.cli.as_json import CUT, understood_as_json
 from maild.cli.terminal import on_one_line, printable
 from maild.cli.understanding import understand_anyway
 from maild.config import packaged_directory
 from maild.reading.read import read_mail
 from maild.reading.result import Reading
-from maild.understanding.danger import DangerCheckError
+from maild.understanding.danger import NOTHING_UNDERSTOOD, DangerCheckError
 from maild.understanding.learned.packaged import packaged_weights
 from maild.understanding.result import Understanding
 from maild.understanding.rules import load_rules
@@ -122,3 +124,10 @@ def test_a_danger_check_that_breaks_as_well_says_so() -> None:
     told = understand_anyway(_Broken(checks=False), read_mail(MAIL), None)
     assert told.is_unchecked
     assert told.error is not None and "danger check failed" in told.error
+
+
+def test_a_mail_that_was_read_in_part_says_so() -> None:
+    reading = read_mail(b"From: a@b.example\r\n\r\nkort")
+    cut = replace(reading, message=replace(reading.message, is_cut=True))
+    assert CUT in understood_as_json("a.eml", cut, NOTHING_UNDERSTOOD, None)["reasons"]
+    assert CUT not in understood_as_json("a.eml", reading, NOTHING_UNDERSTOOD, None)["reasons"]

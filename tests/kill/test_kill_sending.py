@@ -26,7 +26,7 @@ from tests.servers.dovecot import Dovecot
 CHANGES = frozenset({"submit", "append", "expunge", "move", "add_keywords", "fetch_whole"})
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_killed_at_each_step_of_sending_nobody_gets_two_mails_and_nothing_goes_silent(dovecot: Dovecot) -> None:
     sink = SmtpSink().start()
     tools = make_tools(packaged_directory("rules"), packaged_directory("templates"))

@@ -28,7 +28,7 @@ def ground(dovecot: Dovecot) -> Iterator[Ground]:
     sink.stop()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_killed_at_each_step_every_mail_keeps_one_draft_or_one_reason(ground: Ground) -> None:
     faults: dict[int, list[str]] = {}
     for number in range(1, 1_000):

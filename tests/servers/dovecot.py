@@ -28,7 +28,7 @@ def dovecot_is_installed() -> bool:
 
 @dataclass
 class Dovecot:
-    """One instance. `fsync` is Dovecot's mail_fsync: "never" spares the tests' time, "optimized" is what a real server does. `capability` replaces what IMAP offers; `names` are the special mailboxes with their attributes; `prefix` is where the server puts them, such as "INBOX."."""
+    """One instance. `fsync` is Dovecot's mail_fsync: "never" spares the tests' time, "optimized" is what a real server does. `capability` replaces what IMAP offers; `names` are the special mailboxes with their attributes; `prefix` is where the server puts them, such as "INBOX."; `introspection_url` is asked whether an access token is good, and tokens are taken only then."""
 
     directory: Path
     capability: str | None = None
@@ -36,6 +36,7 @@ class Dovecot:
     quota_messages: int | None = None
     fsync: str = "never"
     prefix: str = ""
+    introspection_url: str | None = None
     port: int = 0
     tls_port: int = 0
     lmtp: Path = Path()
@@ -52,6 +53,8 @@ class Dovecot:
         os.chown(self.directory / "mail", self._uid, self._gid)
         if not (self.directory / "cert.pem").exists():
             make_certificate(self.directory)
+        if self.introspection_url is not None:
+            (self.directory / "oauth2.conf").write_text(_OAUTH2.format(self.introspection_url), encoding="utf-8")
         (self.directory / "dovecot.conf").write_text(self._configuration(), encoding="utf-8")
         self._process = subprocess.Popen(
             [BINARY, "-F", "-c", str(self.directory / "dovecot.conf")],
@@ -137,6 +140,7 @@ class Dovecot:
         if self.quota_messages is not None:
             plugins = "  mail_plugins = $mail_plugins quota imap_quota\n"
             quota = f"plugin {{\n  quota = maildir:User quota\n  quota_rule = *:messages={self.quota_messages}\n}}\n"
+        oauth = _OAUTH_PASSDB.format(self.directory / "oauth2.conf") if self.introspection_url is not None else ""
         return f"""
 base_dir = {self.directory}/run
 state_dir = {self.directory}/state
@@ -154,7 +158,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_max_userip_connections = 100
 auth_username_format = %n
-passdb {{
+{oauth}passdb {{
   driver = static
   args = password={PASSWORD}
 }}
@@ -191,6 +195,29 @@ protocol lmtp {{
   postmaster_address = postmaster@voorbeeld.example
 }}
 {quota}
+"""
+
+
+_OAUTH_PASSDB = """\
+auth_mechanisms = plain login xoauth2 oauthbearer
+auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {}
+}}
+"""
+_OAUTH2 = """\
+introspection_mode = auth
+introspection_url = {}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
