@@ -29,12 +29,15 @@ from maild.cli.pause import pause
 from maild.cli.privacy import privacy
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
+from maild.cli.rules import rules
 from maild.cli.run import run
+from maild.cli.schema import schema
 from maild.cli.seen import seen
 from maild.cli.send import send
 from maild.cli.service import install_service, uninstall_service
 from maild.cli.sessions import sessions
 from maild.cli.status import status
+from maild.cli.templates import templates
 from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
@@ -74,11 +77,14 @@ app.command("rehearse")(rehearse_command)
 app.command()(done)
 app.command()(send)
 app.command()(digest)
+app.command()(schema)
 app.command()(demo)
 app.command()(backup)
 app.command()(restore)
 client.command()(trajectory)
 app.add_typer(client, name="client")
+app.add_typer(rules, name="rules")
+app.add_typer(templates, name="templates")
 app.add_typer(privacy, name="privacy")
 
 
