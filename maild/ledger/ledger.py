@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select, text
-from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from maild.errors import AccountError, TransientError
 from maild.ledger import tables
 from maild.ledger.engine import ChangeMark, open_engine, sqlite_file
-from maild.ledger.holding import AdvisoryHold, FileHold
+from maild.ledger.holding import FileHold
 from maild.ledger.migrate import migrate
+from maild.ledger.postgresql import wait_for_turn
 from maild.ledger.transaction import Transaction
 
 
 class Ledger:
     """An open ledger."""
 
-    def __init__(self, engine: Engine, hold: FileHold | AdvisoryHold | None) -> None:
+    def __init__(self, engine: Engine, hold: FileHold | None) -> None:
         self._engine = engine
         self._hold = hold
+        self._is_shared = engine.dialect.name == "postgresql"
         self._changes = ChangeMark(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """All or nothing. TransientError where the database is busy, full or away; what was asked did not happen."""
         try:
-            with self._engine.begin() as connection:
+            with self._begin() as connection:
                 yield Transaction(connection)
+        except PoolTimeout:
+            raise TransientError("the ledger does not answer: every connection is in use") from None
         except OperationalError as error:
             raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
         except DatabaseError as error:
             if isinstance(error, IntegrityError | DataError):
                 raise  # what was asked is wrong, not the database
+            if error.connection_invalidated or (self._is_shared and isinstance(error, InternalError)):
+                raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
             raise AccountError(f"the ledger is damaged or not ours: {_plain(error)}") from error
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        """A transaction that is alone with what it reads: SQLite's own lock, or our turn on PostgreSQL."""
+        with self._engine.begin() as connection:
+            if self._is_shared:
+                wait_for_turn(connection)
+            yield connection
 
     def mark(self) -> object:
         """Equal to an earlier mark only where nothing was committed in between, here or by another process. Cheap to ask."""
@@ -53,7 +76,7 @@ class Ledger:
 
     def secret(self, name: str) -> bytes:
         """32 random bytes under this name, made once and kept."""
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             kept = connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == name)).scalar()
             if kept is None:
                 kept = secrets.token_bytes(32)
@@ -78,17 +101,17 @@ class Ledger:
             self._hold = None
 
 
-def open_ledger(url: str, *, hold: bool = True) -> Ledger:
+def open_ledger(url: str, *, hold: bool = True, password: Callable[[], str] | None = None) -> Ledger:
     """Opens a ledger, brings its tables up to date, and with `hold` takes it for this process alone.
 
     LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild.
     """
     path = sqlite_file(url)
-    holding: FileHold | AdvisoryHold | None = None
+    holding: FileHold | None = None
     try:
-        engine = open_engine(url)
-        if hold:
-            holding = _hold(engine, path)
+        engine = open_engine(url, password)
+        if hold and path is not None:
+            holding = FileHold(path)
         migrate(engine)
     except (OSError, DBAPIError, AccountError) as error:
         if holding is not None:
@@ -98,12 +121,6 @@ def open_ledger(url: str, *, hold: bool = True) -> Ledger:
         words = error.strerror if isinstance(error, OSError) else _plain(error)
         raise AccountError(f"the ledger cannot be opened: {words}" + (f" ({path})" if path else "")) from error
     return Ledger(engine, holding)
-
-
-def _hold(engine: Engine, path: Path | None) -> FileHold | AdvisoryHold | None:
-    if path is not None:
-        return FileHold(path)
-    return AdvisoryHold(engine) if engine.dialect.name == "postgresql" else None
 
 
 def _plain(error: DBAPIError) -> str:
