@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     DatabaseError,
     DataError,
@@ -19,21 +21,27 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from maild.clock import seconds_since_boot
 from maild.errors import AccountError, TransientError
 from maild.ledger import tables
 from maild.ledger.engine import ChangeMark, open_engine, sqlite_file
 from maild.ledger.holding import FileHold
+from maild.ledger.leases import Lease, Leases, holder_of
 from maild.ledger.migrate import migrate
-from maild.ledger.postgresql import wait_for_turn
+from maild.ledger.postgresql import open_postgresql, wait_for_turn
 from maild.ledger.transaction import Transaction
 
 
 class Ledger:
     """An open ledger."""
 
-    def __init__(self, engine: Engine, hold: FileHold | None) -> None:
+    def __init__(
+        self, engine: Engine, hold: FileHold | None, leases: Leases | None = None, lease: Lease | None = None
+    ) -> None:
         self._engine = engine
         self._hold = hold
+        self._leases = leases
+        self._lease = lease
         self._is_shared = engine.dialect.name == "postgresql"
         self._changes = ChangeMark(engine)
 
@@ -58,9 +66,28 @@ class Ledger:
     def _begin(self) -> Iterator[Connection]:
         """A transaction that is alone with what it reads: SQLite's own lock, or our turn on PostgreSQL."""
         with self._engine.begin() as connection:
-            if self._is_shared:
+            if self._leases is not None and self._lease is not None:
+                self._leases.enter(connection, self._lease)
+            elif self._is_shared:
                 wait_for_turn(connection)
             yield connection
+
+    @property
+    def leases(self) -> Leases | None:
+        """What shares accounts out among the daemons of one database; None where one daemon has the ledger to itself."""
+        return self._leases
+
+    def under(self, lease: Lease | None) -> Ledger:
+        """This ledger for one account's work: each transaction ends in LeaseLostError, with nothing done, once another daemon
+        has the account. Not to be closed. With None the ledger itself."""
+        return self if lease is None else Ledger(self._engine, None, self._leases, lease)
+
+    def holder_of(self, account: str) -> str | None:
+        """The daemon that works for an account now; None where nobody does, and where it is not written down (SQLite)."""
+        if not self._is_shared:
+            return None
+        with self._engine.begin() as connection:
+            return holder_of(connection, account)
 
     def mark(self) -> object:
         """Equal to an earlier mark only where nothing was committed in between, here or by another process. Cheap to ask."""
@@ -96,6 +123,8 @@ class Ledger:
         """Closes every connection and lets the ledger go."""
         self._changes.close()
         self._engine.dispose()
+        if self._leases is not None:
+            self._leases.close()
         if self._hold is not None:
             self._hold.release()
             self._hold = None
@@ -104,7 +133,8 @@ class Ledger:
 def open_ledger(url: str, *, hold: bool = True, password: Callable[[], str] | None = None) -> Ledger:
     """Opens a ledger, brings its tables up to date, and with `hold` takes it for this process alone.
 
-    LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild.
+    LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild. Daemons share
+    a PostgreSQL database: there `hold` gives it leases, by which each takes accounts. `password` is asked at each login.
     """
     path = sqlite_file(url)
     holding: FileHold | None = None
@@ -120,7 +150,14 @@ def open_ledger(url: str, *, hold: bool = True, password: Callable[[], str] | No
             raise
         words = error.strerror if isinstance(error, OSError) else _plain(error)
         raise AccountError(f"the ledger cannot be opened: {words}" + (f" ({path})" if path else "")) from error
-    return Ledger(engine, holding)
+    is_sharing = hold and engine.dialect.name == "postgresql"
+    return Ledger(engine, holding, _leases(url, password) if is_sharing else None)
+
+
+def _leases(url: str, password: Callable[[], str] | None) -> Leases:
+    """Leases with two connections of their own. The holder's name says where to look for it."""
+    name = f"{socket.gethostname()}, process {os.getpid()}, {secrets.token_hex(4)}"
+    return Leases(open_postgresql(make_url(url), password, connections=2), name, seconds_since_boot)
 
 
 def _plain(error: DBAPIError) -> str:
