@@ -36,12 +36,12 @@ _BACK, _AHEAD = timedelta(days=400), timedelta(days=400)
 
 
 class Agendas:
-    """The calendars with sessions of some accounts. `rules` is asked at each reading: an edit counts from the next one."""
+    """The calendars with sessions of some accounts. `rules` is asked at each reading: an edit counts from the next."""
 
     def __init__(
         self,
         accounts: Callable[[], Sequence[AccountSettings]],
-        rules: Callable[[], AgendaRules],
+        rules: Callable[[str], AgendaRules],
         ledger: Ledger,
         clock: Clock,
         fetch: Callable[[str, Clock], bytes] = fetch_calendar,
@@ -99,7 +99,7 @@ class Agendas:
             return
         with self._ledger_of(place.account).transaction() as tx:
             known = whoever_is_known(tx, place, self._salt)
-        found = understand(place, reading, self._rules(), known, self._clock.now())
+        found = understand(place, reading, self._rules(account.label), known, self._clock.now())
         begin = datetime.combine(horizon.first, time(0), account.zone).astimezone(UTC)
         with self._ledger_of(place.account).transaction() as tx:
             take_reading(tx, place, found, begin, self._clock.now())

@@ -101,7 +101,7 @@ class Daemon:
         self._calendars = Calendars(lambda: self.workshop.config.accounts, self._ledger, clock)
         self._agendas = Agendas(
             lambda: [each for each in self.workshop.config.accounts if each.label in self._seats],
-            lambda: self.workshop.tools.agenda_rules,
+            lambda label: self.workshop.tools_of.get(label, self.workshop.tools).agenda_rules,
             self._ledger,
             clock,
             ledger_of=self._ledger_of,
@@ -114,7 +114,7 @@ class Daemon:
         self._holdings = Holdings(
             self._ledger.leases, tuple(self._accounts), self._take_up, self._lay_down, self._heartbeat.beat
         )
-        for problem in (*self._watched.value.tools.problems, *config.warnings):
+        for problem in (*self._watched.value.problems, *config.warnings):
             _LOG.warning("%s", problem)
 
     @property
@@ -247,7 +247,7 @@ class Daemon:
         self, account: AccountSettings, lease: Lease | None, submitter: Submitter | None, ring: AlertCommand | None
     ) -> _Seat:
         label, ledger, is_left = account.label, self._ledger.under(lease), threading.Event()
-        reader = ChildReader(self.workshop.tools.forms)
+        reader = ChildReader(self.workshop.tools_of.get(label, self.workshop.tools).forms)
         desk = Desk(
             account=label,
             ledger=ledger,
@@ -326,8 +326,8 @@ class Daemon:
         _LOG.info("reloaded")
         for each in settings_that_need_a_restart(before, outcome.value.config):
             _LOG.warning("changed, and takes effect at the next start: %s", each)
-        for seat in list(self._seats.values()):
-            seat.reader.use_forms(outcome.value.tools.forms)
+        for label, seat in list(self._seats.items()):
+            seat.reader.use_forms(outcome.value.tools_of.get(label, outcome.value.tools).forms)
         if self._understudy is not None:
             self._understudy.use_rules(outcome.value.config.rules)
 

@@ -59,7 +59,7 @@ def _page(settings: Config, ledger: Ledger, account: AccountSettings, offline: b
     if not offline:
         calendars.refresh()
     calendar = calendars.working_time(account)
-    rules = load_window_rules(settings.rules / "window.yaml")
+    rules = load_window_rules(settings.seen_by(account).rules / "window.yaml")
     with ledger.transaction() as tx:
         limit = account.agenda.stale_after
         facts = read_digest_facts(tx, account.label, calendar, SystemClock().now(), rules=rules, limit=limit)

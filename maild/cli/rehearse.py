@@ -55,6 +55,7 @@ def rehearse_command(
     with errors_as_exits():
         settings = load_config(config)
         one = one_account(settings, account)
+        settings = settings.seen_by(one)
         first = since.replace(tzinfo=one.zone)
         last = (until + timedelta(days=1)).replace(tzinfo=one.zone)
         if first >= last:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -89,6 +89,10 @@ class Config:
     sweep_interval: timedelta
     accounts: tuple[AccountSettings, ...]
     warnings: tuple[str, ...]
+
+    def seen_by(self, account: AccountSettings) -> Config:
+        """The same, with the rules and templates that count for one account."""
+        return replace(self, rules=account.rules or self.rules, templates=account.templates or self.templates)
 
     @property
     def database_password(self) -> Callable[[], str] | None:
