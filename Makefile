@@ -10,10 +10,10 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$each; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check kill bench train eval curve audit lint lowest clean
+.PHONY: help venv demo demo-journey test check kill bench train eval curve audit lint lowest clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(STAMP) ## make .venv and install maild with everything it needs
 
@@ -26,6 +26,9 @@ $(STAMP): pyproject.toml constraints.txt
 
 demo: $(STAMP) ## see maild at work on a mail server of its own (KEEP=1 make demo leaves it up)
 	@$(BIN)/maild demo
+
+demo-journey: $(STAMP) ## see half a year of one client's trajectory in half a minute
+	@$(BIN)/maild demo --journey
 
 # Several at once, each file in one process: its servers start once. Four are enough: most of the time goes to servers.
 test: $(STAMP) ## run all tests; Dovecot's too where it is installed

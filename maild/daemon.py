@@ -27,7 +27,7 @@ from maild.errors import LeaseLostError, LedgerHeldError, MaildError, StoppingEr
 from maild.holdings import Holdings
 from maild.imap import open_store
 from maild.jobs import Jobs
-from maild.ledger import Ledger, open_ledger
+from maild.ledger import ErasureFile, Ledger, open_ledger, replay_erasures
 from maild.ledger.leases import Lease
 from maild.logins import bearer_of
 from maild.mail.store import MailStore
@@ -36,6 +36,7 @@ from maild.reading.child_reader import ChildReader
 from maild.route import AccountRoute
 from maild.service import Heartbeat, ServiceNotifier, Watchdog
 from maild.steps.practice import Desk, Practice
+from maild.steps.retaining import is_due, keep_to_terms
 from maild.understanding.understudy import engage
 from maild.worker import AccountWorker
 from maild.workshop import (
@@ -52,6 +53,7 @@ _RELOAD_SECONDS = 3
 _TEND_SECONDS = 5
 _TIDY_SECONDS = 3600
 _SIGHT_SECONDS = 15
+_RETENTION_SECONDS = 1800
 _STOP_SECONDS = 8.0
 _SWITCH_SECONDS = 0.0005
 """A thread that waits for a server's answer gets its turn this soon, not after Python's 5 ms: it waits some times a mail."""
@@ -83,6 +85,13 @@ class Daemon:
         config = self._watched.value.config
         config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ledger = open_ledger(config.database, password=config.database_password)
+        with self._ledger.transaction() as tx:
+            if tx.gaps.note_restore(clock.now()) is not None:
+                _LOG.warning(
+                    "this ledger is a backup that was put back: nothing of the time in between is drafted again"
+                )
+        if replay_erasures(self._ledger, ErasureFile(config.state_dir)):
+            _LOG.warning("erasures that this ledger did not know were carried out: it came back from a backup")
         self._notice_key = self._ledger.secret("notice-key")
         self._heartbeat = Heartbeat(clock)
         self._notifier = ServiceNotifier()
@@ -95,6 +104,8 @@ class Daemon:
         self._leaving: list[_Seat] = []
         self._sights: dict[str, Sight] = {}
         self._disk_is_full = False
+        self._tidied: dict[str, datetime] = {}
+        """When what is past its term was last removed, by account."""
         self._in_trouble = {account.label for account in config.accounts}
         """Accounts whose trouble may stand in the ledger, from the last run too."""
         self._channels: dict[str, Channels] = {}
@@ -138,6 +149,7 @@ class Daemon:
         jobs.every(_SIGHT_SECONDS, "blindness", self._tell_if_blind)
         jobs.every(_SIGHT_SECONDS, "logins", self._tell_of_logins)
         jobs.every(_TIDY_SECONDS, "tidy", self._ledger.compact)
+        jobs.every(_RETENTION_SECONDS, "retention", self._keep_to_terms)
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.collect()
         gc.freeze()  # rules, templates and vocabulary stay for good: later collections need not walk through them
@@ -351,15 +363,31 @@ class Daemon:
             else:
                 sight.not_told()
 
+    def _keep_to_terms(self) -> None:
+        """Removes what is past its term: each night, and soon after the start of a machine that sleeps at night."""
+        workshop, now = self.workshop, self._clock.now()
+        for account in workshop.config.accounts:
+            practice = workshop.practices.get(account.label)
+            if account.label not in self._seats:
+                continue
+            if practice is None or not is_due(self._tidied.get(account.label), now, practice.working_time):
+                continue
+            self._tidied[account.label] = now
+            terms = account.retention.retention
+            ledger = self._ledger_of(account.label)
+            removed = keep_to_terms(ledger, account.label, terms, practice.working_time, practice.window_rules, now)
+            counts = " ".join(f"{kind}={count}" for kind, count in removed.items())
+            _LOG.info("retention account=%s %s", account.label, counts or "nothing")
+
     def _tell_of_logins(self) -> None:
         """Tells the coach at once of an OAuth login that has ended; blindness follows only when the link breaks."""
         now = self._clock.now()
         for label, text in self._login_news.due(self._token_keeper.endings, now):
-            practice = self.workshop.practices.get(label)
-            if practice is None:
+            practice, channels = self.workshop.practices.get(label), self._channels.get(label)
+            if practice is None or channels is None:
                 continue
             to, key = practice.alert_to, self._notice_key
-            if self._channels[label].tell(text, practice.identity, to, key, self._tokens, now, "login"):
+            if channels.tell(text, practice.identity, to, key, self._tokens, now, "login"):
                 self._login_news.heard(label)
             else:
                 self._login_news.not_heard(label, now)

@@ -19,6 +19,7 @@ from maild.ledger.stillness import Stillness, slice_of
 from maild.mail.flags import SpecialUse
 from maild.mail.store import MailStore
 from maild.planning.policy import Mode
+from maild.steps.after_restore import adopt_drafts
 from maild.steps.answers import follow_sent
 from maild.steps.arrivals import note_arrivals, redraw_line
 from maild.steps.braking import repeat_alerts
@@ -85,6 +86,7 @@ class AccountRoute:
         self._control = ControlMailboxes(desk, CoachGestures(desk))
         self._sender = Sender(desk)
         self._looked_at_sent = 0.0
+        self._has_adopted = False
 
     def walk(self, practice: Practice, store: MailStore, stations: Stations, *, is_told: bool = False) -> bool:
         """One pass; True where more work waits already, so that the next pass should follow at once.
@@ -151,6 +153,9 @@ class AccountRoute:
         if still("moments", lambda: renew_drafts(self._desk, practice), 0, practice, piece):
             self._desk.outbox.carry_out_due(store, stations.places, mode, only=WITHDRAWALS)
         has_more = still("reply", reply, False)
+        if not has_more and not self._has_adopted:
+            adopt_drafts(self._desk, store, stations.drafts)
+            self._has_adopted = True  # the lost time grows no more: once a start is enough
         self._windows.look(practice, store)
         self._ladders.look(practice, store, stations.inbox, stations.sent)
         self._journeys.look(practice, store)  # first, for it asks after whoever did not come

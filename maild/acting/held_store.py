@@ -133,8 +133,8 @@ class HeldStore:
         copies = self._store.find_token(mailbox, found[1].decode("ascii"))
         if key.uid not in copies or len(copies) < 2:
             return
-        stored = {each.headline.key.uid: each.raw for each in self._store.fetch(mailbox, copies)}
-        if stored.pop(key.uid, None) in stored.values() and self._store.expunge(key):
+        stored = self._store.fetch(mailbox, (key.uid,))
+        if stored and stored[0].raw == raw and self._store.expunge(key):
             _LOG.warning(
                 "account=%s mailbox=%s uid=%d taken back: filed after a pause", self._account, mailbox, key.uid
             )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from maild.acting.after_restore import AfterRestore
 from maild.acting.alert_ways import AlertWay
 from maild.acting.backoff import next_delay
 from maild.acting.client_mail import ClientMail, MailSubmitter
@@ -90,6 +91,7 @@ class Outbox:
         self._ring = ring
         self._client_mail = ClientMail(ledger, account, clock, tokens, mail_submitter)
         self._filer = SentFiler(ledger, account, clock, fingerprint)
+        self._after_restore = AfterRestore(ledger, account, clock)
         self._server_keeps_bytes = False
         self._nothing_at: tuple[object, ...] | None = None
         self._ways = {
@@ -229,7 +231,7 @@ class Outbox:
         key = None if fresh else self._find(store, places.drafts, intention.token)
         if key is not None:  # it lies there already: that is written down first, whatever has to follow
             self._record_placed([(intention, key, self._stored_fingerprint(store, key, intention.payload))])
-        elif not self._must_not_place(intention):
+        elif not self._must_not_place(intention) and not self._after_restore.settles(intention, store, places.drafts):
             self._record_placed([(intention, *self._append_draft(intention, store, places))])
 
     def _is_still_meant(self, intention: Intention) -> bool:

@@ -47,3 +47,11 @@ def gesture_left(who: str, name: str) -> str:
 def gesture_refused(who: str, name: str, reason: str) -> str:
     """A gesture that was not obeyed, and why."""
     return f"{who}: Coach/{name} is niet uitgevoerd: {reason}."
+
+
+def left_after_restore(count: int) -> str:
+    """Mails of the time that a restored backup knows nothing of, for which no draft lies ready."""
+    return (
+        f"Na het terugzetten van een reservekopie: {count} mail(s) uit de verloren tijd zonder concept. maild maakt er geen, "
+        "want misschien heb je er al een verstuurd of weggegooid. Kijk ze zelf na; ze staan hieronder zolang ze wachten."
+    )

@@ -35,7 +35,7 @@ def text_of(event: EventLines, name: str) -> str:
     plain = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], written)
     if "<" in plain and ">" in plain:
         plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", plain)))
-    if plain.isprintable():
+    if plain.replace("\n", "").isprintable():
         return plain
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in plain)
 

@@ -51,7 +51,7 @@ def fetch_calendar(
     """
     here = parse_feed_address(address)
     until = clock.monotonic() + limits.whole_seconds
-    backend = GuardedBackend(here.origin)
+    backend = GuardedBackend(here.origin, clock, until)
     with httpcore.ConnectionPool(
         ssl_context=trust or ssl.create_default_context(), network_backend=backend, max_connections=1
     ) as pool:

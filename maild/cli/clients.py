@@ -18,7 +18,7 @@ from maild.clock import SystemClock
 from maild.steps.client_overview import ClientLine, read_clients
 from maild.working_time.words import moment_in_words
 
-_COLUMNS = "who trajectory held of next_at is_agenda_known due last_contact standing is_done".split()
+_COLUMNS = "who trajectory held of next_at is_agenda_known due last_contact standing is_done is_former".split()
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -28,7 +28,10 @@ def clients(
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show every client: where in which trajectory, next session, drafts that wait, last contact, paused or stopped."""
+    """Show every client: where in which trajectory, next session, drafts that wait, last contact, paused or stopped.
+
+    Former clients with a trajectory come last: the mails after the end are theirs.
+    """
     if as_csv and as_json:
         print("--csv and --json are two ways of showing the same; expected one of them", file=sys.stderr)
         raise typer.Exit(USAGE)
@@ -46,6 +49,7 @@ def clients(
             print_json(_as_json(each))
             continue
         planned = moment_in_words(each.next_at, chosen.zone, "en") if each.next_at else None
+        planned = "former client" if each.is_former else planned
         planned = planned or ("nothing planned" if each.is_agenda_known else "next session unknown")
         held = "unknown" if each.held is None else each.held
         where = f"{each.trajectory}: {held} of {each.of or 'unknown'}" if each.trajectory else "no trajectory"

@@ -14,6 +14,7 @@ from maild.calendars import Calendars
 from maild.cli.exits import USAGE, errors_as_exits
 from maild.cli.ledger_of import ledger_of, one_account
 from maild.cli.options import AccountOption, ConfigOption
+from maild.cli.situation_settings import templates_of
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.config import Config
@@ -25,6 +26,7 @@ from maild.planning.policy import Mode
 from maild.steps.digest_facts import DigestFacts, read_digest_facts
 from maild.steps.digest_page import write_digest_page
 from maild.steps.naming import Names
+from maild.steps.trajectory_rules_file import load_trajectories
 from maild.steps.window_rules_file import load_window_rules
 from maild.workshop import connection_of
 
@@ -59,10 +61,13 @@ def _page(settings: Config, ledger: Ledger, account: AccountSettings, offline: b
     if not offline:
         calendars.refresh()
     calendar = calendars.working_time(account)
-    rules = load_window_rules(settings.seen_by(account).rules / "window.yaml")
+    own = settings.seen_by(account)
+    rules = load_window_rules(own.rules / "window.yaml")
+    trajectories = load_trajectories(own.rules / "trajectories.yaml", templates_of(own).templates)
+    limit = account.agenda.stale_after
     with ledger.transaction() as tx:
-        limit = account.agenda.stale_after
-        facts = read_digest_facts(tx, account.label, calendar, SystemClock().now(), rules=rules, limit=limit)
+        now = SystemClock().now()
+        facts = read_digest_facts(tx, account.label, calendar, now, rules=rules, limit=limit, trajectories=trajectories)
     names = Names(None) if offline else _names(account, facts)
     is_watching = settings.mode is Mode.WATCH
     return write_digest_page(facts, names, calendar, names_only=account.digest.names_only, is_watching=is_watching)

@@ -6,6 +6,7 @@ import typer
 
 from maild import __version__
 from maild.cli.announce import announce
+from maild.cli.backup import backup, restore
 from maild.cli.check import check
 from maild.cli.classify import classify
 from maild.cli.client import client
@@ -23,6 +24,7 @@ from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
 from maild.cli.outreach import outreach
 from maild.cli.pause import pause
+from maild.cli.privacy import privacy
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
 from maild.cli.run import run
@@ -66,8 +68,11 @@ app.command()(done)
 app.command()(send)
 app.command()(digest)
 app.command()(demo)
+app.command()(backup)
+app.command()(restore)
 client.command()(trajectory)
 app.add_typer(client, name="client")
+app.add_typer(privacy, name="privacy")
 
 
 def _show_version(wanted: bool) -> None:

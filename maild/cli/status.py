@@ -12,15 +12,19 @@ from rich.table import Table
 from maild.cli.exits import errors_as_exits
 from maild.cli.ledger_of import ledger_of
 from maild.cli.options import ConfigOption, JsonOption
+from maild.cli.situation_settings import templates_of
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.config import Config
 from maild.config.account import AccountSettings
+from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
 from maild.planning.verdict import meaning_of
+from maild.steps.client_overview import read_course
 from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
+from maild.steps.trajectory_rules_file import load_trajectories
 from maild.steps.window_rules_file import load_window_rules
 from maild.steps.windows import read_windows
 
@@ -33,7 +37,10 @@ def status(config: ConfigOption, as_json: JsonOption = False) -> None:
         picture = {
             "mode": settings.mode.value,
             "warnings": list(settings.warnings),
-            "accounts": [_account(ledger, each) | _waiting(ledger, settings, each) for each in settings.accounts],
+            "accounts": [
+                _account(ledger, each) | _waiting(ledger, settings, each) | _journeys(ledger, settings, each)
+                for each in settings.accounts
+            ],
         }
     if as_json:
         print(json.dumps(picture, ensure_ascii=False, indent=2))
@@ -77,6 +84,18 @@ def _waiting(ledger: Ledger, settings: Config, account: AccountSettings) -> dict
     return {"waiting": len(windows), "late": sum(each.is_late(SystemClock().now()) for each in windows)}
 
 
+def _journeys(ledger: Ledger, settings: Config, account: AccountSettings) -> dict[str, Any]:
+    """How the trajectories stand, and how many of their mails lie ready."""
+    own = settings.seen_by(account)
+    rules = load_trajectories(own.rules / "trajectories.yaml", templates_of(own).templates)
+    with ledger.transaction() as tx:
+        course = read_course(tx, account.label, rules)
+        live = tx.drafts.live(account.label)
+    ready = sum(each.purpose is DraftPurpose.JOURNEY and each.state is not DraftState.INTENDED for each in live)
+    counts = {"under_way": course.under_way, "completed": course.completed, "ended_early": course.stopped}
+    return {"journeys": {**counts, "ready": ready}}
+
+
 def _print(picture: dict[str, Any], console: Console) -> None:
     console.print(f"mode: {picture['mode']}")
     for warning in picture["warnings"]:
@@ -105,6 +124,9 @@ def _print_account(account: dict[str, Any], console: Console) -> None:
     for state, count in sorted(account["intentions"].items()):
         table.add_row("  intentions", state, str(count))
     console.print(table)
+    if any(account["journeys"].values()):
+        told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in account["journeys"].items() if count)
+        console.print(f"  trajectories: {told}", markup=False)
     for each in account["situations"]:
         console.print(f"  {on_one_line(each['who'])}: {on_one_line(each['what'])}", markup=False)
     for each in account["agenda"]:

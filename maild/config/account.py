@@ -15,6 +15,7 @@ from maild.config.digest import DigestSettings
 from maild.config.model import Group, problem_at
 from maild.config.oauth import OauthSettings
 from maild.config.office_hours import DEFAULT_OFFICE_HOURS, OfficeHours
+from maild.config.retention import RetentionSettings
 from maild.config.secrets import SecretSource
 from maild.config.values import (
     Duration,
@@ -157,6 +158,7 @@ class AccountSettings(Group):
     holidays: HolidaySettings = Field(HolidaySettings(), description="a group such as country: BE")
     absence: AbsenceSettings = Field(AbsenceSettings(), description="a group such as dates: [2026-12-24]")
     agenda: AgendaSettings = Field(AgendaSettings(), description="a group such as calendar_file: sessions.ics")
+    retention: RetentionSettings = Field(RetentionSettings(), description="a group such as mails: 2 years")
     digest: DigestSettings = Field(DigestSettings(), description='a group such as at: "08:30"')
     _state_dir: Path | None = PrivateAttr(None)
 

@@ -22,9 +22,14 @@ class NameMark:
 
 def words_of_name(text: str) -> tuple[str, ...]:
     """The words of a name or a title as they are compared: no capitals, no accents, no full stops."""
-    plain = unicodedata.normalize("NFKD", text[:500].casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("’", "'")
+    plain = text[:500].casefold()
+    bare = plain if plain.isascii() else _without_accents(plain)
     return tuple(each.strip(".-'") for each in _WORD.findall(bare))
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("’", "'")
 
 
 def mark_of_name(display_name: str, salt: bytes) -> NameMark | None:

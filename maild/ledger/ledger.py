@@ -119,6 +119,23 @@ class Ledger:
             assert raw is not None
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def wipe(self) -> bool:
+        """Writes the whole file anew, so that nothing of what was deleted is left in it, and empties the write-ahead log.
+
+        False where another process read at that moment: `secure_delete` has overwritten the rows all the same, and the log
+        is emptied within the hour.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            try:
+                raw.execute("VACUUM")
+                return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+            except raw.OperationalError:
+                return False
+
     def close(self) -> None:
         """Closes every connection and lets the ledger go."""
         self._changes.close()

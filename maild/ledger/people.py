@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 
 from maild.facts.person import Person, PersonState
 from maild.ledger.danger_cases import DangerCases
+from maild.ledger.erasures import Erasures
 from maild.ledger.journeys import Journeys
 from maild.ledger.situations import Situations
 from maild.ledger.tables import addresses, climbs, danger_cases, drafts, gestures, mails, people
@@ -54,13 +55,17 @@ class People:
         if known is not None:
             return known
         number = self._add(account, key, state, None)
-        return Person(number, account, state, (key,))
+        made = self.get(number)
+        assert made is not None
+        return made
 
     def raise_to_correspondents(self, account: str, keys: Iterable[str], at: datetime) -> int:
         """Whoever is unknown or a stranger becomes a correspondent; returns how many did."""
         raised = 0
         for key in sorted(set(keys)):
             person = self.by_address(account, key)
+            if person is None and Erasures(self._connection).erased_at(account, key) is not None:
+                continue  # erased: their own next mail makes them known again, not what was once sent to them
             if person is None:
                 self._add(account, key, PersonState.CORRESPONDENT, at)
                 raised += 1
@@ -76,6 +81,9 @@ class People:
     def set_no_contact(self, person: int, no_contact: bool) -> None:
         """Blocks everything that maild would start by itself for this person, or lifts that."""
         self._set(person, no_contact=no_contact)
+        known = self.get(person) if not no_contact else None
+        if known is not None:
+            Erasures(self._connection).allow_contact(known.account, known.addresses)
 
     def set_danger(self, person: int, since: datetime | None) -> None:
         """Opens or closes the person's danger case."""
@@ -106,6 +114,8 @@ class People:
                     f"{key} belongs to {', '.join(other.addresses)} ({other.state}); expected an address of nobody else"
                 )
             self._merge(other, mine)
+        if Erasures(self._connection).wants_no_contact(mine.account, key):
+            self._set(person, no_contact=True)
         self._connection.execute(insert(addresses).values(account=mine.account, address=key, person=person))
 
     def list(self, account: str, states: set[PersonState] | None) -> tuple[Person, ...]:
@@ -136,7 +146,9 @@ class People:
         self._connection.execute(delete(people).where(people.c.id == source.id))
 
     def _add(self, account: str, key: str, state: PersonState, at: datetime | None) -> int:
-        person = {"account": account, "state": state.value, "no_contact": False, "changed_at": at}
+        # somebody who was erased after "no contact" comes back as who they were in this one respect
+        no_contact = Erasures(self._connection).wants_no_contact(account, key)
+        person = {"account": account, "state": state.value, "no_contact": no_contact, "changed_at": at}
         made = self._connection.execute(_ADD_PERSON, person)
         assert made.inserted_primary_key is not None
         number = int(made.inserted_primary_key[0])

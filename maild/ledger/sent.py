@@ -141,6 +141,12 @@ class SentMails:
         """What was sent in a thread, oldest first."""
         return self._many(sent.c.thread == thread)
 
+    def naming(self, account: str, message_id: MessageId, moment: datetime) -> tuple[SentMail, ...]:
+        """What was sent since then in answer to the mail with this Message-ID, oldest first."""
+        late = (sent.c.account == account, sent.c.sent_at >= moment)
+        named = self._many(*late, sent.c.ancestors.contains(message_id, autoescape=True))
+        return tuple(each for each in named if message_id in each.ancestors)
+
     def by_message_id(self, account: str, message_id: MessageId) -> SentMail | None:
         """The sent mail with this Message-ID."""
         return self._one(sent.c.account == account, sent.c.message_id == message_id)

@@ -38,6 +38,14 @@ class Sessions:
         rows = self._connection.execute(_ENDING_AFTER, {"account": account, "since": since}).all()
         return tuple(_session(row) for row in rows)
 
+    def of_addresses(self, account: str, addresses: Iterable[str]) -> tuple[Session, ...]:
+        """Every session that is, or may be, of somebody with one of these addresses, with all that any source says of those
+        events: what one calendar gives to nobody another one may give to them, or cancel."""
+        keys = tuple(addresses)
+        named = or_(sessions.c.person.in_(keys), *(sessions.c.guests.contains(each, autoescape=True) for each in keys))
+        uids = select(sessions.c.uid).where(sessions.c.account == account, named)
+        return self._read(select(sessions).where(sessions.c.account == account, sessions.c.uid.in_(uids)))
+
     def get(self, number: int) -> Session | None:
         """The session with this number; None where the agenda shows it no more."""
         return next(iter(self._read(select(sessions).where(sessions.c.id == number))), None)
@@ -46,10 +54,15 @@ class Sessions:
         """What the sources say of one event, all its occurrences."""
         return self._read(select(sessions).where(sessions.c.account == account, sessions.c.uid == uid))
 
+    def settled_since(self, account: str, moment: datetime) -> frozenset[int]:
+        """The numbers of those that were planned, or moved to where they stand, at that moment or later."""
+        query = select(sessions.c.id).where(sessions.c.account == account, sessions.c.start_since >= moment)
+        return frozenset(self._connection.scalars(query))
+
     def put(self, account: str, session: Session, now: datetime) -> Session:
         """Writes one down, in the place of the version that its source gave before; comes back with its number."""
         row = self._connection.execute(
-            select(sessions.c.id).where(
+            select(sessions.c.id, sessions.c.start).where(
                 sessions.c.account == account,
                 sessions.c.source == session.source,
                 sessions.c.uid == session.uid,
@@ -58,9 +71,13 @@ class Sessions:
         ).one_or_none()
         values = _values(session)
         if row is not None:
+            if row.start != session.start:
+                values["start_since"] = now
             self._connection.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
             return replace(session, id=row.id)
-        made = self._connection.execute(insert(sessions).values(account=account, first_seen=now, **values))
+        made = self._connection.execute(
+            insert(sessions).values(account=account, first_seen=now, start_since=now, **values)
+        )
         assert made.inserted_primary_key is not None
         return replace(session, id=int(made.inserted_primary_key[0]))
 

@@ -467,6 +467,7 @@ sessions = Table(
     Column("link", Text, nullable=False),
     Column("assignment", Text, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
+    Column("start_since", UtcDateTime),
     UniqueConstraint("account", "source", "uid", "recurrence_id"),
     Index(None, "account", "start"),
     Index(None, "account", "uid"),
@@ -511,6 +512,23 @@ name_marks = Table(
     Column("address", Text, primary_key=True),
     Column("full_name", BigInteger),
     Column("first_name", BigInteger, nullable=False),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+    Column("no_contact", Boolean, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
 )
 
 leases = Table(

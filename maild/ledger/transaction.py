@@ -12,7 +12,9 @@ from maild.ledger.danger_cases import DangerCases
 from maild.ledger.digests import Digests
 from maild.ledger.draft_moments import DraftMoments
 from maild.ledger.drafts import Drafts
+from maild.ledger.erasures import Erasures
 from maild.ledger.feeds import Feeds
+from maild.ledger.gaps import Gaps
 from maild.ledger.gestures import Gestures
 from maild.ledger.intentions import Intentions
 from maild.ledger.journeys import Journeys
@@ -23,6 +25,7 @@ from maild.ledger.notices import Notices
 from maild.ledger.overview import count_everything
 from maild.ledger.passages import Passages
 from maild.ledger.people import People
+from maild.ledger.privacy import Privacy
 from maild.ledger.sent import SentMails
 from maild.ledger.sessions import Sessions
 from maild.ledger.situations import Situations
@@ -60,6 +63,9 @@ class Transaction:
         self.contacts = Contacts(connection)
         self.windows = Windows(connection)
         self.digests = Digests(connection)
+        self.erasures = Erasures(connection)
+        self.gaps = Gaps(connection)
+        self.privacy = Privacy(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
         """How many mails by reason, drafts by state, intentions by state."""

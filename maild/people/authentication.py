@@ -28,6 +28,26 @@ def sender_fails_authentication(message: Message) -> bool:
     return _spf_failed(results, domain) and not _dkim_vouches(results, domain)
 
 
+def sender_is_vouched_for(message: Message) -> bool:
+    """True where the receiving server says in so many words that the mail comes from the domain in From: what is believed on
+    a sender's word alone needs this, and no verdict is none.
+
+    Known limit: a server that writes no verdict and strips none lets through one that the sender wrote (RFC 8601 section 5).
+    """
+    if sender_fails_authentication(message):
+        return False
+    results = receiving_servers_results(message)
+    domain = message.author.domain if message.author else ""
+    if any(each.method == "dmarc" and each.verdict == "pass" for each in results):
+        return True
+    return _dkim_vouches(results, domain) or _spf_vouches(results, domain)
+
+
+def _spf_vouches(results: Sequence[MethodResult], domain: str) -> bool:
+    passed = [each for each in results if each.method == "spf" and each.verdict == "pass"]
+    return any(_are_aligned(each.domains.get("smtp.mailfrom", ""), domain) for each in passed)
+
+
 def _spf_failed(results: Sequence[MethodResult], domain: str) -> bool:
     """An SPF failure of another domain is a forwarder's; one that names no domain is taken for the sender's own."""
     spf = [each for each in results if each.method == "spf"]

@@ -44,7 +44,7 @@ class AgendaRules:
 
     def line_after(self, heads: Iterable[str], notes: str) -> str:
         """What stands behind the first line of the notes that begins with one of these words and a colon."""
-        wanted = {_folded(each) for each in heads}
+        wanted = _heads(tuple(heads))
         for line in notes.split("\n"):
             head, colon, rest = line.partition(":")
             if colon and len(head) < 40 and _folded(head) in wanted and rest.strip():
@@ -69,6 +69,12 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(f" (?:{'|'.join(parts)})") if parts else None
 
 
+@lru_cache(maxsize=50)
+def _heads(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_folded(each) for each in words)
+
+
+_WORDS = re.compile(r"\w+")
 _AS_PART = re.compile(r"\b(\d{1,2}) (?:van|of|uit) (\d{1,2})\b")
 _AS_FRACTION = re.compile(r"(?<![\d/.-])(\d{1,2}) ?/ ?(\d{1,2})(?![\d/.-])")
 _AS_MARK = re.compile(r"#\s?(\d{1,2})\b")
@@ -116,9 +122,11 @@ def _sensible(written: str) -> int | None:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _folded(text: str) -> str:
     """The words of a text as they are compared."""
-    return " ".join(re.findall(r"\w+", _without_accents(text[:500].casefold())))
+    return " ".join(_WORDS.findall(_without_accents(text[:500].casefold())))

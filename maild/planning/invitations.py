@@ -1,6 +1,8 @@
 """What an invitation in the mail changes about the sessions that are known (RFC 5546 section 6). Pure.
 
 Only who organises an event moves or cancels it, only a guest answers for themselves. Whoever else says so changes nothing.
+The coach's own address and a booking service's decide on their word alone, so theirs has to be vouched for by the server that
+received the mail: what only says that it comes from them is an invitation like anybody's.
 """
 
 from __future__ import annotations
@@ -45,17 +47,33 @@ def changes_of(
     known: KnownPeople,
     rules: AgendaRules,
     now: datetime,
+    *,
+    is_vouched_for: bool,
 ) -> tuple[SessionChange, ...]:
-    """`sender` is the address key of a mail that did not fail authentication, `versions` what is known of the events."""
+    """`sender` is the address key of a mail that did not fail authentication, and passed it where `is_vouched_for`;
+    `versions` is what is known of the events."""
+    claims = sender in known.own or rules.is_booking(sender)
+    who = _Sender(sender, decides=claims and is_vouched_for, only_claims=claims and not is_vouched_for)
     if invitation.method in (Method.REQUEST, Method.PUBLISH):
-        return tuple(_planned(each, sender, versions, known, rules, now) for each in invitation.events)
-    make = {Method.CANCEL: _cancelled, Method.REPLY: _answered, Method.COUNTER: _countered}[invitation.method]
-    return tuple(change for each in invitation.targets for change in make(each, sender, versions, known, rules))
+        return tuple(_planned(each, who, versions, known, rules, now) for each in invitation.events)
+    if invitation.method is Method.CANCEL:
+        return tuple(change for each in invitation.targets for change in _cancelled(each, who, versions, known))
+    make = {Method.REPLY: _answered, Method.COUNTER: _countered}[invitation.method]
+    return tuple(change for each in invitation.targets for change in make(each, sender, versions, known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Who sent it. `decides` is the coach, or a service that books for them; `only_claims` is a mail that says so itself."""
+
+    key: str
+    decides: bool
+    only_claims: bool
 
 
 def _planned(
     event: AgendaEvent,
-    sender: str,
+    sender: _Sender,
     versions: Sequence[Session],
     known: KnownPeople,
     rules: AgendaRules,
@@ -63,34 +81,33 @@ def _planned(
 ) -> SessionChange:
     same = [each for each in versions if each.key == (event.uid, event.recurrence_id)]
     organizer = event.organizer.address if event.organizer else ""
-    is_sure = sender in known.own or rules.is_booking(sender)
     mine = [each for each in versions if each.uid == event.uid]
-    if not is_sure and (organizer != sender or any(each.organizer != sender for each in mine)):
+    is_organizers = organizer == sender.key and all(each.organizer == sender.key for each in mine)
+    if not (sender.decides or (not mine if sender.only_claims else is_organizers)):
         return SessionChange(Change.NOT_THEIRS)
     if _is_older(event.sequence, event.stamp, same):
         return SessionChange(Change.OLDER)
     # what a stranger writes in the notes decides nothing: "Cliënt: ..." is the coach's own word
-    told = event if sender in known.own else replace(event, notes="")
+    told = event if sender.decides and sender.key in known.own else replace(event, notes="")
     made = session_of(told, FROM_MAIL, known, rules)
     if made is None:
         return SessionChange(Change.NO_SESSION)
     stamp = min(made.stamp, now) if made.stamp else now
-    made = replace(made, stamp=stamp, is_tentative=made.is_tentative or not is_sure)
-    if is_sure:
-        made = replace(made, is_tentative=event.is_tentative)
-    return SessionChange(Change.BOOKED if is_sure else Change.INVITED, made)
+    made = replace(made, stamp=stamp, is_tentative=event.is_tentative if sender.decides else True)
+    return SessionChange(Change.BOOKED if sender.decides else Change.INVITED, made)
 
 
 def _cancelled(
-    target: Target, sender: str, versions: Sequence[Session], known: KnownPeople, rules: AgendaRules
+    target: Target, sender: _Sender, versions: Sequence[Session], known: KnownPeople
 ) -> Iterator[SessionChange]:
     """A CANCEL of one occurrence cancels that one, of the whole event all of it."""
     found = _meant(target, versions)
     if not found:
         yield SessionChange(Change.NO_SESSION)
     for each in _best(found):
-        by_service = rules.is_booking(sender) and (not each.organizer or each.organizer in (*known.own, sender))
-        if not (sender in known.own or by_service or (each.organizer and sender == each.organizer)):
+        is_ours = sender.key in known.own or not each.organizer or each.organizer in (*known.own, sender.key)
+        is_organizers = each.organizer == sender.key and not sender.only_claims
+        if not ((sender.decides and is_ours) or is_organizers):
             yield SessionChange(Change.NOT_THEIRS)
         elif _is_older(target.sequence, target.stamp, [one for one in found if one.key == each.key]):
             yield SessionChange(Change.OLDER)
@@ -101,9 +118,7 @@ def _cancelled(
             yield SessionChange(Change.CANCELLED, gone)
 
 
-def _answered(
-    target: Target, sender: str, versions: Sequence[Session], known: KnownPeople, rules: AgendaRules
-) -> Iterator[SessionChange]:
+def _answered(target: Target, sender: str, versions: Sequence[Session], known: KnownPeople) -> Iterator[SessionChange]:
     """A guest answers for themselves alone; the answer stays with the version that the session has now."""
     guest = next((each for each in target.guests if each.address == sender), None)
     found = _meant(target, versions)
@@ -117,9 +132,7 @@ def _answered(
             yield SessionChange(Change.ANSWERED, replace(each, answer=guest.answer))
 
 
-def _countered(
-    target: Target, sender: str, versions: Sequence[Session], known: KnownPeople, rules: AgendaRules
-) -> Iterator[SessionChange]:
+def _countered(target: Target, sender: str, versions: Sequence[Session], known: KnownPeople) -> Iterator[SessionChange]:
     """A guest proposes another moment: listed for the coach, and nothing else moves."""
     for each in _best(_meant(target, versions)):
         if not _is_guest(sender, each, known):

@@ -31,7 +31,8 @@ class ReplyCase:
     mail of the same person in the same thread will get a draft itself; `live_draft` is the thread's one live draft
     for this person. `recipient_fits` and `identity_fits` say that the address of the person, and the coach's own, can
     stand in a draft (an address of RFC 6531 cannot). `is_confirmed_stop` says that it asks for no contact, and that the one
-    confirmation of that was written before.
+    confirmation of that was written before;
+    `is_of_lost_time` that a backup was put back since it came, so that nobody knows whether it had a draft.
     """
 
     is_own_notice: bool
@@ -53,6 +54,7 @@ class ReplyCase:
     recipient_fits: bool = True
     identity_fits: bool = True
     is_confirmed_stop: bool = False
+    is_of_lost_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _refusal(case: ReplyCase, policy: Policy) -> Verdict | None:
         (case.band is Band.UNSURE, Verdict.UNSURE),
         (case.intent is Intent.OTHER, Verdict.NOTHING_TO_ANSWER),
         (case.is_answered, Verdict.ANSWERED),
+        (case.is_of_lost_time, Verdict.UNKNOWN_TIME),
         (case.is_confirmed_stop, Verdict.STOP_CONFIRMED),
         (case.newer_needs_reply, Verdict.NEWER_MAIL),
     )

@@ -33,6 +33,8 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
     UNHANDLED = "could_not_be_handled"
     REFUSED = "server_refused_draft"
+    ERASED = "erased"
+    UNKNOWN_TIME = "came_before_restore"
 
     @property
     def meaning(self) -> str:
@@ -71,4 +73,6 @@ _MEANINGS = {
     Verdict.UNREADABLE: "could not be read or checked: look at it yourself",
     Verdict.UNHANDLED: "maild failed on it three times: look at it yourself",
     Verdict.REFUSED: "the server refused the draft for good",
+    Verdict.ERASED: "older than the erasure of whoever wrote it: nothing is kept of it",
+    Verdict.UNKNOWN_TIME: "came before a backup was put back: a draft may have been made then, so no second one is",
 }

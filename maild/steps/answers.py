@@ -17,6 +17,7 @@ from maild.mail.store import MailStore
 from maild.planning.recognition import CLOCK_SKEW
 from maild.reading.result import Reading
 from maild.steps.brought import learn_text
+from maild.steps.erased import was_erased_since
 from maild.steps.holding import settle_sent_holding
 from maild.steps.isolation import log_mistake, together_or_alone
 from maild.steps.practice import Desk, Practice
@@ -82,7 +83,11 @@ def record_sent(
     tx: Transaction, desk: Desk, practice: Practice, envelope: Envelope, reading: Reading | None = None
 ) -> SentMail:
     """One sent mail with its thread; whoever it went to becomes a correspondent. `reading` is None where it cannot be had."""
-    keys = _recipient_keys(envelope, practice)
+    keys = tuple(
+        each
+        for each in _recipient_keys(envelope, practice)
+        if not was_erased_since(tx, desk, each, envelope.internal_date)
+    )
     automatic = is_automatic_subject(envelope.subject) or (reading is not None and _is_automatic(reading))
     thread = thread_of_ids(tx, desk, envelope.ancestors) or _thread_by_subject(tx, desk, envelope, keys)
     if thread is None:

@@ -118,6 +118,17 @@ def _refusal(
         return NotSent.MACHINE
     if draft.unfilled:
         return NotSent.UNFILLED
+    if _went_in_lost_time(tx, desk, recipient.key):
+        return NotSent.SENT_BEFORE
     if tx.submissions.of_same_mail(desk.account, draft.message_id, fingerprint(draft.raw)):
         return NotSent.SENT_BEFORE
     return None
+
+
+def _went_in_lost_time(tx: Transaction, desk: Desk, address: str) -> bool:
+    """True where somebody was written to in the time that a restored backup knows nothing of: it may have been this mail."""
+    gap = tx.gaps.last()
+    if gap is None or not gap.calls_for_care(desk.clock.now()):
+        return False
+    sent = tx.sent.after(desk.account, gap.began_at)
+    return any(each.sent_at <= gap.ended_at and address in each.recipients for each in sent)

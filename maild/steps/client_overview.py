@@ -19,9 +19,10 @@ from maild.working_time.words import day_in_words, moment_in_words
 
 @dataclass(frozen=True, slots=True)
 class ClientLine:
-    """One client. `held` is the number of the last session that was held, `of` the trajectory's length; None where it is not
-    known. `next_at` None means that nothing is planned where `is_agenda_known`, and "unknown" where not. `due` are the
-    templates of drafts that wait for the coach; `standing` why nothing is started ("danger", "no_contact", "paused")."""
+    """One client, or former client with a trajectory (`is_former`). `held` is the number of the last session that was held,
+    `of` the trajectory's length; None where it is not known. `next_at` None means that nothing is planned where
+    `is_agenda_known`, and "unknown" where not. `due` are the templates of drafts that wait for the coach; `standing` why
+    nothing is started ("danger", "no_contact", "paused")."""
 
     who: str
     trajectory: str | None
@@ -33,6 +34,7 @@ class ClientLine:
     last_contact: datetime | None
     standing: str | None
     is_done: bool
+    is_former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class CourseOfAll:
     stopped: int
     follow_ups: int
     sent: int
+
+    @property
+    def under_way(self) -> int:
+        """Those that go on."""
+        return self.begun - self.completed - self.stopped
 
 
 def read_course(tx: Transaction, account: str, rules: TrajectoryRules) -> CourseOfAll:
@@ -63,16 +70,17 @@ def read_course(tx: Transaction, account: str, rules: TrajectoryRules) -> Course
 def read_clients(
     tx: Transaction, account: str, rules: TrajectoryRules, now: datetime, limit: timedelta = USUAL_LIMIT
 ) -> tuple[ClientLine, ...]:
-    """Every client, whoever has the next session first, then those without one."""
+    """Every client, whoever has the next session first, then those without one; then who finished and is followed up."""
     agenda, is_known = read_agenda(tx, account, now, limit), is_agenda_known(tx, account, now, limit)
     received, sent = tx.contacts.last_received(account), tx.contacts.last_sent(account)
     found = []
     for person in tx.people.list(account, None):
-        if person.state is PersonState.CLIENT:
+        was_client = person.state is PersonState.FORMER and tx.journeys.get(person.id) is not None
+        if person.state is PersonState.CLIENT or was_client:
             moments = [received.get(person.id), *(sent.get(each) for each in person.addresses)]
             last = max((each for each in moments if each is not None), default=None)
             found.append(_line(tx, rules, person, sessions_of(agenda, person), is_known=is_known, last=last, now=now))
-    return tuple(sorted(found, key=lambda each: (each.next_at is None, each.next_at or now, each.who)))
+    return tuple(sorted(found, key=lambda each: (each.is_former, each.next_at is None, each.next_at or now, each.who)))
 
 
 def _line(
@@ -104,6 +112,7 @@ def _line(
         last_contact=last,
         standing=_standing(person, now),
         is_done=journey is not None and (journey.is_done or journey.ended_at is not None),
+        is_former=person.state is PersonState.FORMER,
     )
 
 
@@ -129,7 +138,7 @@ def client_in_words(line: ClientLine, hours: WorkingTime) -> str:
         planned = (
             "niets gepland" if line.is_agenda_known else "volgende sessie onbekend: de agenda is niet (goed) gelezen"
         )
-    parts = [where, planned]
+    parts = [f"oud-cliënt, {where}"] if line.is_former else [where, planned]
     if line.due:
         parts.append(f"{len(line.due)} concept klaar" if len(line.due) == 1 else f"{len(line.due)} concepten klaar")
     if line.last_contact is not None:

@@ -15,6 +15,7 @@ from maild.facts.seen_mail import MailStage, SeenMail
 from maild.ledger import Transaction
 from maild.planning.replies import NoticeKind, ReplyCase, ReplyDecision, decide_reply, needs_reply
 from maild.planning.verdict import Verdict
+from maild.steps.after_restore import came_before_restore
 from maild.steps.alerts import tell_now, who_is
 from maild.steps.brought import is_only_a_notice
 from maild.steps.composing import order_reply
@@ -104,6 +105,7 @@ def _case(
         has_template=composed is not None and composed.has_template,
         recipient_fits=composed is None or not composed.is_stopped_by(NoDraftReason.RECIPIENT_UNUSABLE),
         identity_fits=composed is None or not composed.is_stopped_by(NoDraftReason.IDENTITY_UNUSABLE),
+        is_of_lost_time=came_before_restore(tx, mail),
         is_confirmed_stop=is_confirmed_stop(tx, person, understanding.kind),
         other_reply_to=reading.visitor is None
         and bool(message.reply_to)

@@ -122,10 +122,11 @@ def read_digest_facts(
 def _clients(
     tx: Transaction, account: str, calendar: WorkingTime, now: datetime, limit: timedelta, rules: TrajectoryRules
 ) -> tuple[tuple[str, str], ...]:
-    """Once a week, on Mondays; none where there is no trajectory at all."""
+    """Once a week, on Mondays; none where there is no trajectory at all. Of former clients those with a mail that waits."""
     if calendar.day_of(now).weekday() != 0 or not rules.by_name:
         return ()
-    return tuple((each.who, client_in_words(each, calendar)) for each in read_clients(tx, account, rules, now, limit))
+    lines = read_clients(tx, account, rules, now, limit)
+    return tuple((each.who, client_in_words(each, calendar)) for each in lines if each.due or not each.is_former)
 
 
 def _mail_of(tx: Transaction, draft: Draft) -> SeenMail | None:

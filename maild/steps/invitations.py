@@ -13,6 +13,7 @@ from maild.errors import MaildError
 from maild.facts.notice import NoticeLevel
 from maild.facts.seen_mail import SeenMail
 from maild.ledger import Transaction
+from maild.people.authentication import sender_is_vouched_for
 from maild.planning.invitations import Change, changes_of
 from maild.planning.whose import known_people
 from maild.reading.result import Reading
@@ -32,14 +33,16 @@ def take_invitations(tx: Transaction, desk: Desk, practice: Practice, mail: Seen
     author = reading.message.author
     if author is None or not any(part.content_type in _KINDS and part.content for part in reading.message.parts):
         return
-    now = desk.clock.now()
+    now, is_vouched_for = desk.clock.now(), sender_is_vouched_for(reading.message)
     people = tx.people.list(desk.account, None)
     marks = tx.name_marks.all(desk.account)
     known = known_people(people, marks, practice.policy.own_addresses, desk.subject_salt)
     for invitation in _invitations(desk, practice, mail, reading):
         uids = dict.fromkeys((*(each.uid for each in invitation.events), *(each.uid for each in invitation.targets)))
         versions = [each for uid in uids for each in tx.sessions.versions(desk.account, uid)]
-        changes = changes_of(invitation, author.key, versions, known, practice.agenda_rules, now)[:_MOST_CHANGES]
+        changes = changes_of(
+            invitation, author.key, versions, known, practice.agenda_rules, now, is_vouched_for=is_vouched_for
+        )[:_MOST_CHANGES]
         for change in changes:
             if change.session is not None:
                 tx.sessions.put(desk.account, change.session, now)

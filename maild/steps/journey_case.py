@@ -34,8 +34,11 @@ _AWAY = {
 class SessionReader(Protocol):
     """Whoever knows the sessions of an account, each under the first address of its person."""
 
-    def __call__(self, tx: Transaction, account: str, now: datetime, limit: timedelta, /) -> tuple[AgendaSession, ...]:
-        """Every session, in order of its start; `limit` is how old a reading may be for a mail to rest on it."""
+    def __call__(
+        self, tx: Transaction, account: str, now: datetime, limit: timedelta, person: Person | None = None, /
+    ) -> tuple[AgendaSession, ...]:
+        """Every session in order of its start, or those of one person; `limit` is how old a reading may be for a mail to rest
+        on it."""
         ...
 
 

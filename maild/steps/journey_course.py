@@ -14,7 +14,7 @@ from maild.planning.may_start import has_stopped_since
 from maild.planning.sessions import AgendaSession, Doubt, SessionState
 from maild.planning.trajectory_rules import TrajectoryRules, When
 from maild.steps.journey_case import read_case, was_sent
-from maild.steps.journey_ladders import end_ladder_of_who_came
+from maild.steps.journey_ladders import end_ladder_of_who_booked, end_ladder_of_who_came
 from maild.steps.practice import Desk, Practice
 from maild.steps.situation_wishes import ask_no_show
 
@@ -27,6 +27,7 @@ def follow_course(
     case, mails = read_case(tx, rules, person, agenda)
     _ask_after_missed(tx, desk, practice, case)
     end_ladder_of_who_came(tx, case)
+    end_ladder_of_who_booked(tx, case, desk.clock.now())
     said_goodbye = any(each.name in _goodbyes(rules) and was_sent(each) for each in mails)
     begun = _begin(desk, rules, case, said_goodbye=said_goodbye)
     if begun is not None:

@@ -1,11 +1,17 @@
-"""A ladder that a mail of the journey began ends when what it asked for came, though nobody typed an answer."""
+"""A ladder ends when what its mail asked for came, though nobody typed an answer: a booking, the client, the form."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from maild.facts.ladder import ClimbState
 from maild.ledger import Transaction
 from maild.planning.journey import Case
-from maild.planning.sessions import SessionState
+from maild.planning.sessions import Doubt, SessionState
+
+_NEAR = timedelta(days=120)
+_STANDS = (None, Doubt.STALE, Doubt.UNCONFIRMED)
+"""A session stands, though no mail may rest on it: whether somebody is chased is asked the other way round."""
 
 
 def end_journey_ladder(tx: Transaction, person: int, reason: str) -> bool:
@@ -17,6 +23,19 @@ def end_journey_ladder(tx: Transaction, person: int, reason: str) -> bool:
         return False
     tx.climbs.end(climb.id, ClimbState.ANSWERED, reason)
     return True
+
+
+def end_ladder_of_who_booked(tx: Transaction, case: Case, now: datetime) -> None:
+    """Whoever has a session now that was planned, or moved, since the mail went out chose a moment: by the link, by phone, in
+    the coach's own agenda. Those in a year are the far end of a series; a form that is asked for is not returned by that."""
+    climb = tx.climbs.live_of_person(case.person.id)
+    sent = tx.sent.get(climb.outreach) if climb is not None else None
+    if climb is None or (sent is not None and _is_of_journey(tx, climb.thread, case.person.id, sent.draft)):
+        return
+    settled = tx.sessions.settled_since(case.person.account, climb.began_at)
+    planned = (each for each in case.sessions if each.state is SessionState.PLANNED and each.doubt in _STANDS)
+    if any(each.session.id in settled and each.session.start - now < _NEAR for each in planned):
+        tx.climbs.end(climb.id, ClimbState.ANSWERED, "a session with them was planned")
 
 
 def end_ladder_of_who_came(tx: Transaction, case: Case) -> None:

@@ -26,7 +26,7 @@ def journey_slots(
     found = {
         "moment": _moment(session, zone, tongue),
         "place": _place(session, tongue),
-        "assignment": session.assignment if session is not None else "",
+        "assignment": _assignment(session, following),
         "next_moment": _moment(following, zone, tongue),
         **(_trajectory(case.trajectory, tongue) if case.trajectory is not None else {}),
     }
@@ -46,7 +46,7 @@ def digest_of(case: Case, session: Session | None, now: datetime, template: Temp
     facts: Mapping[str, object] = {
         "moment": session.start if session is not None else None,
         "place": (session.place, session.link) if session is not None else None,
-        "assignment": session.assignment if session is not None else None,
+        "assignment": _assignment(session, following),
         "next_moment": following.start if following is not None else None,
         "trajectory_map": case.trajectory,
         "sessions_count": case.trajectory,
@@ -54,6 +54,12 @@ def digest_of(case: Case, session: Session | None, now: datetime, template: Temp
     names = {name for voice in template.voices.values() for name in voice.names} if template is not None else set()
     told = [f"{name}={value}" for name, value in facts.items() if name in names]
     return hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest() if told else ""
+
+
+def _assignment(session: Session | None, following: Session | None) -> str:
+    """The one that stands with the session, else with the next: coaches write it where it is given, or where it is due."""
+    found = next((each.assignment for each in (session, following) if each is not None and each.assignment), "")
+    return found.rstrip(" .;,")  # a sentence of the mail goes on behind it
 
 
 def _moment(session: Session | None, zone: ZoneInfo, tongue: str) -> str:

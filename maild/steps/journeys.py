@@ -139,7 +139,7 @@ class JourneyMaker:
         return (template is not None and template.sends_itself) or has_room(tx, self._desk)
 
     def _case(self, tx: Transaction, practice: Practice, person: Person) -> Case:
-        agenda = self._sessions(tx, self._desk.account, self._desk.clock.now(), practice.agenda_limit)
+        agenda = self._sessions(tx, self._desk.account, self._desk.clock.now(), practice.agenda_limit, person)
         return read_case(tx, practice.trajectories, person, agenda)[0]
 
     def _write_down(

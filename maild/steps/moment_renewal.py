@@ -12,6 +12,7 @@ from maild.facts.person import Person
 from maild.facts.seen_mail import MailStage
 from maild.facts.session import BusyTime
 from maild.ledger import Transaction
+from maild.planning.draft_life import LAY_TOO_LONG
 from maild.planning.free_moments import still_holds
 from maild.planning.policy import Mode
 from maild.planning.sessions import SessionState
@@ -40,7 +41,7 @@ def renew_drafts(desk: Desk, practice: Practice) -> int:
                 continue
             if _holds(tx, desk, practice, draft, moments, busy, now):
                 continue
-            renewed += _send_back(tx, desk, draft)
+            renewed += _send_back(tx, desk, practice, draft, now)
     return renewed
 
 
@@ -71,12 +72,16 @@ def _planned(tx: Transaction, desk: Desk, practice: Practice, person: Person, no
     return frozenset(BusyTime(each.start, each.end) for each in planned)
 
 
-def _send_back(tx: Transaction, desk: Desk, draft: Draft) -> int:
-    """The old draft is let go of first, so that one mail never goes round and round."""
+def _send_back(tx: Transaction, desk: Desk, practice: Practice, draft: Draft, now: datetime) -> int:
+    """The old draft is let go of first, so that one mail never goes round and round. What made anew would lie longer than a
+    draft lives is taken away for good: the coach has seen it long enough, and its mail stays listed as late."""
     tx.draft_moments.let_go(draft.id)
     mail = tx.mails.get(draft.mail) if draft.mail is not None else None
     if mail is None or mail.stage is not MailStage.DECIDED or mail.is_settled:
         return 0
+    if now - mail.clock >= practice.policy.draft_lifetime:
+        withdraw(tx, desk, draft, LAY_TOO_LONG)
+        return 1
     withdraw(tx, desk, draft, SUPERSEDED)
     tx.mails.reopen(mail.id)
     return 1

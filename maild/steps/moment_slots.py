@@ -47,7 +47,7 @@ def agenda_words(
         return AgendaWords()
     now, tongue = desk.clock.now(), "en" if understanding.language is Language.EN else "nl"
     agenda = sessions_with(tx, desk.account, person, now, practice.agenda_limit)
-    about = session_of_mail(agenda, understanding, now)
+    about = session_of_mail(agenda, understanding, min(mail.clock, now))
     kept = next(iter(tx.draft_moments.of_mail(mail.id, MomentRole.OLD)), None)
     old = kept or (BusyTime(about.start, about.end) if about is not None else None)
     ahead = session_to_look_forward_to(agenda, about, understanding, now)

@@ -12,11 +12,14 @@ from maild.facts.seen_mail import SeenMail
 from maild.ledger import Judgement, Transaction
 from maild.mail.address import Address
 from maild.people.authentication import sender_fails_authentication
+from maild.planning.verdict import Verdict
 from maild.reading.result import AutomaticKind, Reading
 from maild.steps.addressing import is_addressed_to
 from maild.steps.alerts import raise_danger, report_unhandled, who_is
+from maild.steps.answered_before import note_answered_before
 from maild.steps.bounces import bounced_person
 from maild.steps.brought import learn_text, notices_in
+from maild.steps.erased import is_erased
 from maild.steps.invitations import take_invitations
 from maild.steps.memory import Judged
 from maild.steps.practice import Desk, Practice
@@ -36,6 +39,9 @@ def record_judged(
     """Writes down what a mail means, and does at once what cannot wait: the brake and the alert where there is danger."""
     reading, understanding = one.reading, one.understanding
     message, writer = reading.message, reading.writer
+    if writer and understanding.crisis is None and is_erased(tx, desk, mail, writer):
+        tx.mails.decide(mail.id, Verdict.ERASED, desk.clock.now())
+        return ()
     person = tx.people.ensure(desk.account, writer.key, PersonState.STRANGER) if writer and writer.key else None
     thread = find_thread(tx, desk, message, person)
     is_known = tx.mails.same_content(desk.account, reading.content_key, other_than=mail.id) is not None
@@ -68,6 +74,7 @@ def record_judged(
             bounced=bounced_person(tx, desk, reading, thread),
         ),
     )
+    note_answered_before(tx, mail, message.message_id)
     if automatic not in _MASS_MAIL:
         learn_text(tx, desk, thread, message.text, reading.new.forwarded)
     is_authentic = not is_known and not sender_fails_authentication(message)

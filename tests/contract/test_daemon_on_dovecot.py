@@ -82,7 +82,7 @@ class Practice:
         address.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             line.bind(str(address))
-            line.settimeout(20)
+            line.settimeout(60)
             log = (self.directory / "log").open("w", encoding="utf-8")
             process = subprocess.Popen(
                 [sys.executable, "-m", "maild", "run", "--config", str(self.directory / "config.yaml")],
@@ -273,3 +273,24 @@ def test_one_account_that_fails_leaves_the_other_at_work(practice: Practice) -> 
         status = json.loads(practice.maild("status", "--json").stdout)
         troubles = {each["name"]: each["trouble"] for each in status["accounts"]}
         assert troubles["praktijk"] is None and troubles["dood"]
+
+
+def test_somebody_is_erased_and_a_backup_made_while_the_daemon_runs(practice: Practice) -> None:
+    state = practice.directory / "state"
+    with practice.daemon() as process:
+        practice.deliver(a_mail(RESCHEDULE, subject="Geheimonderwerp"))
+        assert wait_until(lambda: len(practice.drafts()) == 1, 10)
+        backup = practice.maild("backup", str(practice.directory / "copy.db"))
+        assert backup.returncode == 0, backup.stderr
+        done = practice.maild("privacy", "erase", "els@voorbeeld.example", "--yes")
+        assert done.returncode == 0, done.stderr
+        assert "to delete yourself in Drafts: 1 mail(s)" in done.stdout
+        files = [each for each in state.rglob("*") if each.is_file()]
+        assert len(files) >= 4
+        words = (b"els@voorbeeld.example", b"geheimonderwerp", b"m1@voorbeeld.example", b"verzetten")
+        left = [(each.name, word) for each in files for word in words if word in each.read_bytes().lower()]
+        assert left == []
+        practice.deliver(a_mail(RESCHEDULE, ident="<m2@voorbeeld.example>"))
+        assert wait_until(lambda: len(practice.drafts()) == 2, 10), practice.log
+        assert process.poll() is None
+    assert "unexpected" not in practice.log and "els@" not in practice.log

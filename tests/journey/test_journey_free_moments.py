@@ -154,3 +154,16 @@ def test_watch_writes_nothing(world: World) -> None:
     world.clock.pass_time(minutes=2)
     world.walk()
     assert world.server.raws("Drafts") == before
+
+
+def test_a_draft_that_is_made_anew_day_after_day_still_goes_after_two_weeks(world: World) -> None:
+    agenda(world)
+    world.deliver(a_mail(MOVE))
+    world.walk()
+    for _ in range(20):
+        world.clock.pass_time(days=1)
+        agenda(world)
+        world.walk()
+        world.clock.pass_time(minutes=2)
+        world.walk()
+    assert world.drafts == [] and world.draft_states()[-1] == "withdrawn"

@@ -23,6 +23,8 @@ from tests.journey.situation_worlds import ELS, make
 ITIP = Path(__file__).parent.parent / "itip"
 RULES = load_agenda_rules(packaged_directory("rules") / "agenda.yaml")
 PASSED = b"Authentication-Results: mx.praktijk.example; dmarc=pass header.from=voorbeeld.example\r\n"
+SIGNED = b"Authentication-Results: mx.praktijk.example; dkim=pass header.d=calendly.com\r\n"
+NONE_FOR_THEM = b"Authentication-Results: mx.praktijk.example; dkim=pass header.d=elders.example\r\n"
 FAILED = b"Authentication-Results: mx.praktijk.example; dmarc=fail header.from=voorbeeld.example\r\n"
 
 
@@ -115,18 +117,20 @@ def test_a_strangers_note_does_not_make_it_a_clients_session(world: World) -> No
 
 
 def test_a_cancel_for_one_recurrence_cancels_that_one(world: World) -> None:
-    receive(world, "outlook-request-series")
-    receive(world, "outlook-cancel-one")
+    receive(world, "outlook-request-series", PASSED)
+    receive(world, "outlook-cancel-one", PASSED)
     assert moments(world) == [
         ("08-11 12:00", "planned"), ("08-25 12:00", "cancelled"), ("09-08 12:00", "planned"), ("09-22 12:00", "planned"),
     ]  # fmt: skip
     assert [each.number for each in agenda(world)] == [1, None, 2, 3]
-    receive(world, "outlook-cancel-one", b"", (b"RECURRENCE-ID;TZID=W. Europe Standard Time:20260825T140000\r\n", b""))
+    receive(
+        world, "outlook-cancel-one", PASSED, (b"RECURRENCE-ID;TZID=W. Europe Standard Time:20260825T140000\r\n", b"")
+    )
     assert {state for _, state in moments(world)} == {"cancelled"}
 
 
 def test_the_guests_answer_counts_for_that_session_and_a_counter_is_listed(world: World) -> None:
-    receive(world, "outlook-request-series")
+    receive(world, "outlook-request-series", PASSED)
     receive(world, "outlook-reply-declined", PASSED)
     receive(world, "outlook-counter", PASSED)
     first, _, third, _ = agenda(world)
@@ -141,7 +145,7 @@ def test_the_guests_answer_counts_for_that_session_and_a_counter_is_listed(world
 
 
 def test_nobody_answers_for_another(world: World) -> None:
-    receive(world, "outlook-request-series")
+    receive(world, "outlook-request-series", PASSED)
     other = (b"From: Els Bakker <els@voorbeeld.example>", b"From: Mark <mark@elders.example>")
     receive(world, "outlook-reply-declined", b"", other)
     receive(world, "outlook-counter", b"", other)
@@ -150,16 +154,39 @@ def test_nobody_answers_for_another(world: World) -> None:
 
 def test_a_booking_service_books_and_cancels_and_the_lead_is_known_by_address(world: World) -> None:
     make(world, "mark@elders.example", PersonState.LEAD)
-    receive(world, "calendly-request")
+    receive(world, "calendly-request", PASSED)
     (one,) = agenda(world)
     assert (one.session.person, one.session.kind.value, one.doubt) == ("mark@elders.example", "introduction", None)
     assert (one.state, one.number) == (SessionState.PLANNED, None)
-    receive(world, "calendly-cancel")
+    receive(world, "calendly-cancel", PASSED)
     assert [state for _, state in moments(world)] == ["cancelled"]
 
 
+def test_a_booking_that_nobody_vouches_for_is_an_invitation_and_cancels_nothing(world: World) -> None:
+    make(world, "mark@elders.example", PersonState.LEAD)
+    receive(world, "calendly-request")
+    (one,) = agenda(world)
+    assert (one.state, one.doubt) == (SessionState.INVITED, Doubt.TENTATIVE), "anybody can write From: Calendly"
+    receive(world, "calendly-request", PASSED, (b"<calendly-request@", b"<again@"))
+    receive(world, "calendly-cancel")
+    assert [state for _, state in moments(world)] == ["planned"]
+    receive(world, "calendly-cancel", NONE_FOR_THEM, (b"<calendly-cancel@", b"<again2@"))
+    assert [state for _, state in moments(world)] == ["planned"], "signed, but by somebody else"
+    receive(world, "calendly-cancel", SIGNED, (b"<calendly-cancel@", b"<again3@"))
+    assert [state for _, state in moments(world)] == ["cancelled"]
+
+
+def test_a_mail_that_only_says_it_is_the_coachs_own_neither_moves_nor_cancels_a_session(world: World) -> None:
+    receive(world, "outlook-request-series", PASSED)
+    later = (b"SEQUENCE:0", b"SEQUENCE:99")
+    raw = (ITIP / "outlook-request-series.eml").read_bytes()
+    receive(world, "outlook-request-series", b"", later if later[0] in raw else (b"outlook-request-series@", b"a@"))
+    receive(world, "outlook-cancel-one")
+    assert {state for _, state in moments(world)} == {"planned"}
+
+
 def test_where_there_is_a_calendar_it_decides_and_what_only_the_mail_brought_is_an_invitation(world: World) -> None:
-    receive(world, "outlook-request-series")
+    receive(world, "outlook-request-series", PASSED)
     now = world.clock.now()
     with world.ledger.transaction() as tx:
         tx.feeds.put("praktijk", FeedHealth("caldav", good_at=now, events=1))
@@ -170,7 +197,7 @@ def test_where_there_is_a_calendar_it_decides_and_what_only_the_mail_brought_is_
 
 def test_the_same_mail_twice_and_a_restart_change_nothing_more(world: World) -> None:
     for _ in range(2):
-        receive(world, "outlook-request-series")
+        receive(world, "outlook-request-series", PASSED)
         world.restart()
         world.walk()
     with world.ledger.transaction() as tx:

@@ -332,3 +332,15 @@ def test_a_mail_that_brings_out_a_mistake_is_warned_of_all_the_same(
     monkeypatch.setattr(world.reader, "read", lambda raw, size=None: 1 / 0)
     go_to(world, "2026-08-04 16:45")
     assert len(told(world)) == 1 and len(world.drafts) == 1
+
+
+def test_a_mail_that_was_answered_while_maild_did_not_run_gets_no_draft(world: World) -> None:
+    world.deliver(a_mail(RESCHEDULE))
+    world.clock.pass_time(minutes=5)
+    world.server.deliver(
+        b"From: anouk@praktijk.example\r\nTo: els@voorbeeld.example\r\nSubject: Re: Afspraak\r\n"
+        b"In-Reply-To: <m1@voorbeeld.example>\r\nMessage-ID: <s1@praktijk.example>\r\n\r\nTot donderdag.\r\n",
+        "Sent",
+    )
+    world.walk()
+    assert world.verdicts() == ["answered"] and world.drafts == []

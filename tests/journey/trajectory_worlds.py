@@ -27,7 +27,9 @@ class Diary:
 
     sessions: dict[str, Session] = field(default_factory=dict)
 
-    def __call__(self, tx: Transaction, account: str, now: datetime, limit: timedelta, /) -> tuple[AgendaSession, ...]:
+    def __call__(
+        self, tx: Transaction, account: str, now: datetime, limit: timedelta, person: object = None, /
+    ) -> tuple[AgendaSession, ...]:
         people = tx.people.list(account, None)
         states = {each.addresses[0]: each.state for each in people if each.addresses}
         return with_confirmation(agenda_of(self.sessions.values(), (), now, limit), states)

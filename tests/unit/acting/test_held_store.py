@@ -48,7 +48,7 @@ def test_the_only_copy_stays_for_the_other_daemon_to_find(server: MemoryServer) 
     assert server.raws("Drafts") == [DRAFT]
 
 
-def test_a_draft_that_the_coach_changed_meanwhile_keeps_both(server: MemoryServer) -> None:
+def test_a_draft_that_the_coach_changed_meanwhile_gets_no_second_beside_it(server: MemoryServer) -> None:
     changed = DRAFT.replace(b"Dag Els", b"Lieve Els")
     server.deliver(changed, "Drafts")
     with pytest.raises(LeaseLostError):

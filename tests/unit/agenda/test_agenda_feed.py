@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpcore
 import pytest
 from calendar_texts import calendar
 
 from maild.agenda import FeedLimits, fetch_calendar
+from maild.agenda.feed_connection import TimedStream
 from maild.errors import AccountError, MaildError, PermanentError, TransientError
 from tests.servers.certificate import make_certificate
 
@@ -201,8 +203,23 @@ def test_a_compressed_answer_is_refused_rather_than_blown_up() -> None:
 
 
 def test_a_server_that_drips_is_left_when_the_time_is_up() -> None:
-    with server(says(200, AWAY)) as port, pytest.raises(TransientError, match="longer than 60 seconds"):
+    with server(says(200, AWAY)) as port, pytest.raises(TransientError, match="takes longer than"):
         fetch(port, TickingClock(seconds=61))
+
+
+class Drip(httpcore.NetworkStream):
+    """Fields of an answer, one octet at a time, without end."""
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return b"X"
+
+
+def test_a_server_that_drips_its_fields_is_left_too_though_no_single_read_is_slow() -> None:
+    stream, read = TimedStream(Drip(), TickingClock(seconds=1), until=60.0), 0
+    with pytest.raises(TransientError, match="takes longer than"):
+        while read < 1_000:
+            read += len(stream.read(1, timeout=20.0))
+    assert read == 59
 
 
 def test_a_server_that_is_silent_or_breaks_off_is_tried_again_later() -> None:
