@@ -41,15 +41,17 @@ class Agendas:
     def __init__(
         self,
         accounts: Callable[[], Sequence[AccountSettings]],
-        rules: Callable[[str], AgendaRules],
+        rules: Callable[[], AgendaRules],
         ledger: Ledger,
         clock: Clock,
         fetch: Callable[[str, Clock], bytes] = fetch_calendar,
         ledger_of: Callable[[str], Ledger] | None = None,
+        rules_of: Callable[[str], AgendaRules] | None = None,
     ) -> None:
-        """`ledger_of` gives the ledger for one account's work where that is not `ledger` itself."""
+        """`ledger_of` gives the ledger for one account's work where that is not `ledger` itself, `rules_of` the rules of an
+        account that may have its own."""
         self._accounts = accounts
-        self._rules = rules
+        self._rules_of = rules_of or (lambda account: rules())
         self._ledger_of = ledger_of or (lambda account: ledger)
         self._clock = clock
         self._fetch = fetch
@@ -99,7 +101,7 @@ class Agendas:
             return
         with self._ledger_of(place.account).transaction() as tx:
             known = whoever_is_known(tx, place, self._salt)
-        found = understand(place, reading, self._rules(account.label), known, self._clock.now())
+        found = understand(place, reading, self._rules_of(account.label), known, self._clock.now())
         begin = datetime.combine(horizon.first, time(0), account.zone).astimezone(UTC)
         with self._ledger_of(place.account).transaction() as tx:
             take_reading(tx, place, found, begin, self._clock.now())

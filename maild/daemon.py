@@ -112,10 +112,11 @@ class Daemon:
         self._calendars = Calendars(lambda: self.workshop.config.accounts, self._ledger, clock)
         self._agendas = Agendas(
             lambda: [each for each in self.workshop.config.accounts if each.label in self._seats],
-            lambda label: self.workshop.tools_of.get(label, self.workshop.tools).agenda_rules,
+            lambda: self.workshop.tools.agenda_rules,
             self._ledger,
             clock,
             ledger_of=self._ledger_of,
+            rules_of=lambda label: self.workshop.tools_of.get(label, self.workshop.tools).agenda_rules,
         )
         bearers = {account.label: bearer_of(account) for account in config.accounts}
         self._token_keeper = TokenKeeper({label: each for label, each in bearers.items() if each is not None})

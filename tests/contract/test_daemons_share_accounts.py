@@ -56,7 +56,7 @@ class Machine:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             (self.home / "notify").unlink(missing_ok=True)
             line.bind(str(self.home / "notify"))
-            line.settimeout(30)
+            line.settimeout(60)
             with (self.home / "log").open("w", encoding="utf-8") as log:
                 self.process = subprocess.Popen(
                     [sys.executable, "-m", "maild", "run", "--config", str(self.home / "config.yaml")],

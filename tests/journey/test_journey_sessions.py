@@ -83,7 +83,7 @@ def config_of(world: World, agenda: str) -> Path:
 
 def agendas_of(world: World, feed: Feed, agenda: str = "{calendar_url: {file: address}}") -> Agendas:
     config = load_config(config_of(world, agenda))
-    return Agendas(lambda: config.accounts, lambda _: RULES, world.ledger, world.clock, feed)
+    return Agendas(lambda: config.accounts, lambda: RULES, world.ledger, world.clock, feed)
 
 
 def agenda(world: World) -> list[AgendaSession]:
