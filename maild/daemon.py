@@ -126,6 +126,9 @@ class Daemon:
         self._holdings = Holdings(
             self._ledger.leases, tuple(self._accounts), self._take_up, self._lay_down, self._heartbeat.beat
         )
+        if self._ledger.leases is None:  # nobody else can have them
+            for label in self._accounts:
+                self._take_up(label, None)
         for problem in (*self._watched.value.problems, *config.warnings):
             _LOG.warning("%s", problem)
 
@@ -142,6 +145,8 @@ class Daemon:
         self._calendars.start()
         self._token_keeper.start()
         self._is_watching = True
+        for seat in self._seats.values():
+            seat.worker.start()
         self._holdings.start()
         self._agendas.start()
         jobs = Jobs()

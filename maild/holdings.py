@@ -1,5 +1,4 @@
-"""Which accounts this daemon works for at this moment: all of them on a ledger of its own, a share of them where several
-daemons have one database.
+"""Which accounts this daemon works for at this moment, where several daemons have one database.
 
 One thread renews what is held and takes what is free, a turn every few seconds; nothing slow happens in it. What a gained or
 lost account means is the daemon's affair (`take_up`, `lay_down`).
@@ -19,13 +18,13 @@ _TURN_SECONDS = 4.0
 
 
 class Holdings:
-    """The accounts held here. `leases` None: all of them, from `start` to `stop`."""
+    """The accounts held here. With `leases` None there is nothing to share, and nothing happens."""
 
     def __init__(
         self,
         leases: Leases | None,
         accounts: Sequence[str],
-        take_up: Callable[[str, Lease | None], None],
+        take_up: Callable[[str, Lease], None],
         lay_down: Callable[[str, bool], None],
         beat: Callable[[str], None],
     ) -> None:
@@ -49,8 +48,6 @@ class Holdings:
     def start(self) -> None:
         """Takes what is free, and goes on doing so."""
         if self._leases is None:
-            for account in self._accounts:
-                self._take_up(account, None)
             return
         self._turn(self._leases)
         self._thread.start()
