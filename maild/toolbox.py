@@ -36,7 +36,7 @@ def open_toolbox(config: Path | None = None, name: str | None = None) -> Iterato
         named = [each for each in settings.accounts if wanted in (each.label.casefold(), each.address.key)]
         account = (named or settings.accounts)[0]
         own = settings.seen_by(account)
-        tools = make_tools(own.rules, own.templates)
+        tools = make_tools(own.rules, own.templates, settings.own_slots)
         practice = practice_of(tools, account, Mode.DRAFT)
     reader = ChildReader(tools.forms)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -80,13 +80,15 @@ class Workshop:
         return (*self.tools.problems, *(f"{label}: {each}" for label, tools in own.items() for each in tools.problems))
 
 
-def make_tools(rules: Path, templates: Path, weights: Weights | None = None) -> Tools:
-    """Loads rules and templates; a mistake in one disables only that one and is listed.
+def make_tools(rules: Path, templates: Path, own_slots: Iterable[str] = (), weights: Weights | None = None) -> Tools:
+    """Loads rules and templates; a mistake in one disables only that one and is listed. `own_slots` are the names of slots
+    that the coach's configuration fills.
 
     ConfigurationError, with every mistake anywhere in them, where the help lines cannot be read. `weights` are the packaged
     ones where left out.
     """
-    forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
+    forms, rule_set = load_form_rules(rules / "forms.yaml"), load_rules(rules)
+    template_set = load_templates(templates, own_slots)
     window_rules = load_window_rules(rules / "window.yaml")
     ladders = load_ladders(rules / "ladders.yaml", template_set.templates)
     situations = load_situations(rules / "situations.yaml", template_set.templates)
@@ -148,7 +150,7 @@ def _all_tools(config: Config) -> tuple[Tools, dict[str, Tools]]:
     for each in (config, *(config.seen_by(account) for account in config.accounts)):
         pair = (each.rules, each.templates)
         try:
-            made[pair] = made.get(pair) or make_tools(*pair, weights)
+            made[pair] = made.get(pair) or make_tools(*pair, config.own_slots, weights)
         except ConfigurationError as error:
             broken += error.problems
     if broken:
@@ -164,9 +166,10 @@ def _directories(config: Config) -> Iterator[Path]:
 
 
 def _problems_of_tools(rules: Path, templates: Path) -> tuple[str, ...]:
-    """What is wrong with rules and templates, whether or not a daemon could start with them."""
+    """What is wrong with rules and templates, whether or not a daemon could start with them. Which slots the coach made up
+    stands in the configuration that cannot be read: an unknown one is no mistake here."""
     try:
-        return make_tools(rules, templates).problems
+        return tuple(each for each in make_tools(rules, templates).problems if "unknown slot" not in each)
     except ConfigurationError as error:
         return error.problems
 

@@ -98,3 +98,8 @@ class Config:
     def database_password(self) -> Callable[[], str] | None:
         """Fetches the database's password at the moment of a login; None where the configuration names no place for it."""
         return self.database_secret.resolve if self.database_secret is not None else None
+
+    @property
+    def own_slots(self) -> tuple[str, ...]:
+        """The names of all slots that any account fills: a template may name each, in every account."""
+        return tuple(dict.fromkeys(slot for account in self.accounts for slot in account.slots))

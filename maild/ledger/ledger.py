@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -44,6 +46,8 @@ class Ledger:
         self._lease = lease
         self._is_shared = engine.dialect.name == "postgresql"
         self._changes = ChangeMark(engine)
+        self._keeping = threading.local()
+        self._kept: weakref.WeakSet[Connection] = weakref.WeakSet()  # what a thread that ended kept goes back by itself
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -65,7 +69,7 @@ class Ledger:
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
         """A transaction that is alone with what it reads: SQLite's own lock, or our turn on PostgreSQL."""
-        with self._engine.begin() as connection:
+        with self._begun() as connection:
             if self._leases is not None and self._lease is not None:
                 self._leases.enter(connection, self._lease)
             elif self._is_shared:
@@ -88,6 +92,34 @@ class Ledger:
             return None
         with self._engine.begin() as connection:
             return holder_of(connection, account)
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        """A connection with a transaction begun. For a file each thread keeps its own: taking one from the pool and giving it
+        back costs twice what BEGIN and COMMIT do. One that brought out an error is not used again."""
+        if self._engine.dialect.name != "sqlite":
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        kept: Connection | None = getattr(self._keeping, "connection", None)
+        self._keeping.connection = None  # a transaction within this one takes another, as from the pool
+        if kept is None or kept.closed:
+            kept = self._engine.connect()
+            self._kept.add(kept)
+        try:
+            with kept.begin():
+                yield kept
+        except BaseException:
+            self._let_go(kept)
+            raise
+        if getattr(self._keeping, "connection", None) is None and not kept.closed:
+            self._keeping.connection = kept
+        else:
+            self._let_go(kept)
+
+    def _let_go(self, connection: Connection) -> None:
+        connection.close()
+        self._kept.discard(connection)
 
     def mark(self) -> object:
         """Equal to an earlier mark only where nothing was committed in between, here or by another process. Cheap to ask."""
@@ -139,6 +171,8 @@ class Ledger:
     def close(self) -> None:
         """Closes every connection and lets the ledger go."""
         self._changes.close()
+        for connection in tuple(self._kept):
+            self._let_go(connection)
         self._engine.dispose()
         if self._leases is not None:
             self._leases.close()
