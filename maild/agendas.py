@@ -18,7 +18,7 @@ from maild.agenda.events import EventReading, read_agenda
 from maild.clock import Clock
 from maild.config.account import AccountSettings
 from maild.config.agenda import AgendaSource, CaldavSettings
-from maild.errors import MaildError
+from maild.errors import LeaseLostError, MaildError
 from maild.ledger import Ledger
 from maild.planning.agenda_rules import AgendaRules
 from maild.steps.agenda_reading import (
@@ -36,7 +36,7 @@ _BACK, _AHEAD = timedelta(days=400), timedelta(days=400)
 
 
 class Agendas:
-    """The calendars with sessions of some accounts. `rules` is asked at each reading: an edit counts from the next one."""
+    """The calendars with sessions of some accounts. `rules` is asked at each reading: an edit counts from the next."""
 
     def __init__(
         self,
@@ -45,10 +45,14 @@ class Agendas:
         ledger: Ledger,
         clock: Clock,
         fetch: Callable[[str, Clock], bytes] = fetch_calendar,
+        ledger_of: Callable[[str], Ledger] | None = None,
+        rules_of: Callable[[str], AgendaRules] | None = None,
     ) -> None:
+        """`ledger_of` gives the ledger for one account's work where that is not `ledger` itself, `rules_of` the rules of an
+        account that may have its own."""
         self._accounts = accounts
-        self._rules = rules
-        self._ledger = ledger
+        self._rules_of = rules_of or (lambda account: rules())
+        self._ledger_of = ledger_of or (lambda account: ledger)
         self._clock = clock
         self._fetch = fetch
         self._salt = ledger.secret("subject-salt")
@@ -68,13 +72,21 @@ class Agendas:
     def refresh(self) -> None:
         """One try at every calendar. MaildError where the ledger does not answer."""
         for account in self._accounts():
-            sources = account.agenda.sources
-            with self._ledger.transaction() as tx:
-                forget_others(tx, account.label, (each.name for each in sources), self._clock.now())
-            for source in sources:
-                if self._stopping.is_set():
-                    return
-                self._try(account, source)
+            if self._stopping.is_set():
+                return
+            try:
+                self._refresh_one(account)
+            except LeaseLostError as error:
+                _LOG.info("agendas: %s", error)
+
+    def _refresh_one(self, account: AccountSettings) -> None:
+        sources = account.agenda.sources
+        with self._ledger_of(account.label).transaction() as tx:
+            forget_others(tx, account.label, (each.name for each in sources), self._clock.now())
+        for source in sources:
+            if self._stopping.is_set():
+                return
+            self._try(account, source)
 
     def _try(self, account: AccountSettings, source: AgendaSource) -> None:
         place = AgendaPlace(
@@ -87,11 +99,11 @@ class Agendas:
         reading = self._reading(account, source, place, horizon)
         if reading is None or self._stopping.is_set():
             return
-        with self._ledger.transaction() as tx:
+        with self._ledger_of(place.account).transaction() as tx:
             known = whoever_is_known(tx, place, self._salt)
-        found = understand(place, reading, self._rules(), known, self._clock.now())
+        found = understand(place, reading, self._rules_of(account.label), known, self._clock.now())
         begin = datetime.combine(horizon.first, time(0), account.zone).astimezone(UTC)
-        with self._ledger.transaction() as tx:
+        with self._ledger_of(place.account).transaction() as tx:
             take_reading(tx, place, found, begin, self._clock.now())
 
     def _reading(
@@ -114,7 +126,7 @@ class Agendas:
         if self._stopping.is_set():
             return
         _LOG.warning("account=%s calendar=%s failed: %s", place.account, place.source, reason)
-        with self._ledger.transaction() as tx:
+        with self._ledger_of(place.account).transaction() as tx:
             take_failure(tx, place, reason, self._clock.now())
 
     def _keep_fresh(self) -> None:

@@ -32,6 +32,12 @@ class SystemClock:
         return time.monotonic()
 
 
+def seconds_since_boot() -> float:
+    """Seconds that go on while this process is stopped and while the machine sleeps, unlike `Clock.monotonic`
+    (clock_gettime(2), CLOCK_BOOTTIME)."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class TokenMaker(Protocol):
     """Makes tokens that nobody can guess."""
 

@@ -54,3 +54,7 @@ class StoppingError(MaildError):
 
 class LedgerHeldError(MaildError):
     """Another daemon works on this ledger."""
+
+
+class LeaseLostError(StoppingError):
+    """Another daemon works for this account by now, or may: leave what is begun, that one goes on."""

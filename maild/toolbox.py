@@ -24,21 +24,20 @@ class Toolbox:
 
 
 @contextmanager
-def open_toolbox(config: Path | None = None, account: str | None = None) -> Iterator[Toolbox]:
-    """The tools of a configuration's account (the first where none is named), or the packaged ones; the reader's child ends
+def open_toolbox(config: Path | None = None, name: str | None = None) -> Iterator[Toolbox]:
+    """The tools of a configuration's account of that name, or its first one, or the packaged ones; the reader's child ends
     with the block."""
     if config is None:
         tools = make_tools(packaged_directory("rules"), packaged_directory("templates"))
         practice = practice_of_nobody(tools)
     else:
         settings = load_config(config)
-        tools = make_tools(settings.rules, settings.templates, settings.own_slots)
-        named = (
-            each
-            for each in settings.accounts
-            if account and account.casefold() in (each.label.casefold(), each.address.key)
-        )
-        practice = practice_of(tools, next(named, settings.accounts[0]), Mode.DRAFT)
+        wanted = (name or "").casefold()
+        named = [each for each in settings.accounts if wanted in (each.label.casefold(), each.address.key)]
+        account = (named or settings.accounts)[0]
+        own = settings.seen_by(account)
+        tools = make_tools(own.rules, own.templates, settings.own_slots)
+        practice = practice_of(tools, account, Mode.DRAFT)
     reader = ChildReader(tools.forms)
     try:
         yield Toolbox(reader, tools, practice)

@@ -36,6 +36,7 @@ from maild.steps.situation_rules_file import load_situations
 from maild.steps.trajectory_rules_file import load_trajectories
 from maild.steps.window_rules_file import load_window_rules
 from maild.understanding.learned.packaged import packaged_weights
+from maild.understanding.learned.weights import Weights
 from maild.understanding.rules import load_rules
 from maild.understanding.understand import Understander
 from maild.working_time import WorkingTime
@@ -59,23 +60,32 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """One good set of configuration, rules and templates, with a practice for each account."""
+    """One good set of configuration, rules and templates, with a practice for each account. `tools` are those of whoever has
+    no rules or templates of their own; `tools_of` those of each account."""
 
     config: Config
     tools: Tools
+    tools_of: Mapping[str, Tools]
     practices: Mapping[str, Practice]
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files and directories that belong to the set."""
-        return (self.config.path, self.config.rules, self.config.templates)
+        return tuple(dict.fromkeys((self.config.path, *_directories(self.config))))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Mistakes in rules and templates that disabled only themselves; those in an account's own begin with its name."""
+        own = {label: tools for label, tools in self.tools_of.items() if tools is not self.tools}
+        return (*self.tools.problems, *(f"{label}: {each}" for label, tools in own.items() for each in tools.problems))
 
 
-def make_tools(rules: Path, templates: Path, own_slots: Iterable[str] = ()) -> Tools:
+def make_tools(rules: Path, templates: Path, own_slots: Iterable[str] = (), weights: Weights | None = None) -> Tools:
     """Loads rules and templates; a mistake in one disables only that one and is listed. `own_slots` are the names of slots
     that the coach's configuration fills.
 
-    ConfigurationError, with every mistake anywhere in them, where the help lines cannot be read.
+    ConfigurationError, with every mistake anywhere in them, where the help lines cannot be read. `weights` are the packaged
+    ones where left out.
     """
     forms, rule_set = load_form_rules(rules / "forms.yaml"), load_rules(rules)
     template_set = load_templates(templates, own_slots)
@@ -96,7 +106,7 @@ def make_tools(rules: Path, templates: Path, own_slots: Iterable[str] = ()) -> T
         routes = load_help_routes(rules / "danger_routes.yaml")
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *problems)) from None
-    understander = Understander(rule_set, packaged_weights())
+    understander = Understander(rule_set, weights or packaged_weights())
     return Tools(
         forms,
         understander,
@@ -121,13 +131,38 @@ def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
         config = load_config(path)
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *_problems_of_tools(*directories_beside(path)))) from None
-    tools = make_tools(config.rules, config.templates, config.own_slots)
-    known = {_without_line(each) for each in before.tools.problems} if before else set()
-    fresh = tuple(each for each in tools.problems if _without_line(each) not in known)
+    tools, tools_of = _all_tools(config)
+    practices = {each.label: practice_of(tools_of[each.label], each, config.mode) for each in config.accounts}
+    made = Workshop(config, tools, MappingProxyType(tools_of), MappingProxyType(practices))
+    known = {_without_line(each) for each in before.problems} if before else set()
+    fresh = tuple(each for each in made.problems if _without_line(each) not in known)
     if before is not None and fresh:
         raise ConfigurationError(fresh)
-    practices = {each.label: practice_of(tools, each, config.mode) for each in config.accounts}
-    return Workshop(config, tools, MappingProxyType(practices))
+    return made
+
+
+def _all_tools(config: Config) -> tuple[Tools, dict[str, Tools]]:
+    """The common tools and each account's, made once for each pair of directories. ConfigurationError with the mistakes of
+    all where one has no help lines."""
+    made: dict[tuple[Path, Path], Tools] = {}
+    broken: list[str] = []
+    weights = packaged_weights()  # many numbers, and the same for everybody
+    for each in (config, *(config.seen_by(account) for account in config.accounts)):
+        pair = (each.rules, each.templates)
+        try:
+            made[pair] = made.get(pair) or make_tools(*pair, config.own_slots, weights)
+        except ConfigurationError as error:
+            broken += error.problems
+    if broken:
+        raise ConfigurationError(tuple(dict.fromkeys(broken)))
+    own = {each.label: config.seen_by(each) for each in config.accounts}
+    tools_of = {label: made[each.rules, each.templates] for label, each in own.items()}
+    return made[config.rules, config.templates], tools_of
+
+
+def _directories(config: Config) -> Iterator[Path]:
+    for each in (config, *(config.seen_by(account) for account in config.accounts)):
+        yield from (each.rules, each.templates)
 
 
 def _problems_of_tools(rules: Path, templates: Path) -> tuple[str, ...]:

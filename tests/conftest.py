@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.dovecot import Dovecot, dovecot_is_installed
+from tests.servers.postgres import Postgres, why_no_postgres
 from tests.servers.radicale import Radicale, radicale_is_installed
 
 
@@ -30,6 +31,19 @@ def dovecot() -> Iterator[Dovecot]:
             0o755
         )  # Dovecot's mail processes run as another user; pytest's own directories are closed to it
         server = Dovecot(Path(root) / "d").start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for the whole run; each test takes a database of its own."""
+    missing = why_no_postgres()
+    if missing is not None:
+        missing_server(missing)
+    with tempfile.TemporaryDirectory(prefix="maild-postgres-") as root:
+        Path(root).chmod(0o755)
+        server = Postgres(Path(root) / "p").start()
         yield server
         server.stop()
 

@@ -50,11 +50,12 @@ def announce(
         print("--cancel goes with neither --dry-run nor --again", file=sys.stderr)
         raise typer.Exit(USAGE)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        label, when = one_account(settings, account).label, say_when(settings)
+        chosen, when = one_account(settings, account), say_when(settings)
+        label = chosen.label
         if cancel:
             _cancel(ledger, label, template)
             return
-        name = _find(templates_of(settings), template).name
+        name = _find(templates_of(settings.seen_by(chosen)), template).name
         hand = CommandHand(label)
         with ledger.transaction() as tx:
             audience = choose_audience(tx.people.list(label, None), _STATES[to], hand.clock.now())

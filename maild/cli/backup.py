@@ -52,7 +52,7 @@ def restore(
             print(f"{present} would be replaced. --yes does that; `maild backup` keeps a copy first.", file=sys.stderr)
             raise typer.Exit(USAGE)
         put_back(settings.database, file)
-        ledger = open_ledger(settings.database)
+        ledger = open_ledger(settings.database, password=settings.database_password)
         try:
             with ledger.transaction() as tx:
                 gap = tx.gaps.note_restore(clock.now())

@@ -22,7 +22,7 @@ def check(config: ConfigOption) -> None:
     """Check the configuration, rules and templates, and log in to every server. Changes nothing."""
     with errors_as_exits():
         workshop = open_workshop(config)
-    problems = list(workshop.tools.problems)
+    problems = list(workshop.problems)
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"ok: {config} is well formed ({len(workshop.config.accounts)} account(s), mode {workshop.config.mode})")

@@ -30,7 +30,7 @@ def correct(
     account: AccountOption = None,
 ) -> None:
     """Say what a mail really is. maild judges mails like it accordingly from the next pass on, without a restart."""
-    with errors_as_exits(), open_toolbox(config) as toolbox, ledger_of(config) as (settings, ledger):
+    with errors_as_exits(), open_toolbox(config, account) as toolbox, ledger_of(config) as (settings, ledger):
         reading = _read(toolbox, mail)
         if reading.automatic.kind is not None:
             print(

@@ -61,8 +61,9 @@ def _page(settings: Config, ledger: Ledger, account: AccountSettings, offline: b
     if not offline:
         calendars.refresh()
     calendar = calendars.working_time(account)
-    rules = load_window_rules(settings.rules / "window.yaml")
-    trajectories = load_trajectories(settings.rules / "trajectories.yaml", templates_of(settings).templates)
+    own = settings.seen_by(account)
+    rules = load_window_rules(own.rules / "window.yaml")
+    trajectories = load_trajectories(own.rules / "trajectories.yaml", templates_of(own).templates)
     limit = account.agenda.stale_after
     with ledger.transaction() as tx:
         now = SystemClock().now()

@@ -44,7 +44,7 @@ def done(
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
         chosen = one_account(settings, account)
         with ledger.transaction() as tx:
-            rules = load_window_rules(settings.rules / "window.yaml")
+            rules = load_window_rules(settings.seen_by(chosen).rules / "window.yaml")
             found = _windows(tx, chosen.label, chosen.working_time, key, rules)
             wanted = [each for each in found if thread in (None, each.thread)]
             is_clear = len({each.thread for each in wanted}) == 1 or (every and bool(wanted))

@@ -43,11 +43,10 @@ def ladders(
     """Show who is on an outreach ladder, and what happens next. Changes nothing."""
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
         chosen, now = one_account(settings, account), SystemClock().now()
+        own = settings.seen_by(chosen)
         with ledger.transaction() as tx:
-            found = outlooks(tx, chosen.label, ladders_of(settings, settings.rules), chosen.working_time, now)
-            other = (
-                outlooks(tx, chosen.label, ladders_of(settings, rules), chosen.working_time, now) if rules else found
-            )
+            found = outlooks(tx, chosen.label, ladders_of(own, own.rules), chosen.working_time, now)
+            other = outlooks(tx, chosen.label, ladders_of(own, rules), chosen.working_time, now) if rules else found
     if not found and not as_json:
         print("nobody is on a ladder")
     for mine, theirs in zip(found, other, strict=True):
@@ -100,7 +99,9 @@ def _tell(
 ) -> None:
     key = address_key(address)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        label, rules = one_account(settings, account).label, ladders_of(settings, settings.rules)
+        chosen = one_account(settings, account)
+        own = settings.seen_by(chosen)
+        label, rules = chosen.label, ladders_of(own, own.rules)
         with ledger.transaction() as tx:
             person = tx.people.by_address(label, key)
             is_noted = person is not None and note(tx, person, rules)

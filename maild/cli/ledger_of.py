@@ -17,7 +17,7 @@ def ledger_of(path: Path) -> Iterator[tuple[Config, Ledger]]:
     """The configuration and its ledger, which may be held by a running daemon."""
     config = load_config(path)
     config.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ledger = open_ledger(config.database, hold=False)
+    ledger = open_ledger(config.database, hold=False, password=config.database_password)
     try:
         yield config, ledger
     finally:

@@ -44,9 +44,11 @@ def no_match(
     """
     key = address_key(address)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        chosen, template = one_account(settings, account), situations_of(settings).no_match.get(because)
+        chosen = one_account(settings, account)
+        own = settings.seen_by(chosen)
+        template = situations_of(own).no_match.get(because)
         if template is None:
-            place = settings.rules / "situations.yaml"
+            place = own.rules / "situations.yaml"
             raise ConfigurationError((f"{place}: no_match has no {because}; expected the name of a template",))
         hand = CommandHand(chosen.label)
         today = chosen.working_time.day_of(hand.clock.now())

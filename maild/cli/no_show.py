@@ -39,11 +39,11 @@ def no_show(
     """
     key = address_key(address)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        chosen, rules = one_account(settings, account), situations_of(settings)
+        chosen = one_account(settings, account)
+        own = settings.seen_by(chosen)
+        rules = situations_of(own)
         if rules.no_show is None:
-            raise ConfigurationError(
-                (f"{settings.rules / 'situations.yaml'}: no_show is off; expected no_show: mail:",)
-            )
+            raise ConfigurationError((f"{own.rules / 'situations.yaml'}: no_show is off; expected no_show: mail:",))
         hand = CommandHand(chosen.label)
         missed = _missed(at, chosen.working_time, hand.clock.now())
         with ledger.transaction() as tx:

@@ -44,7 +44,9 @@ def outreach(
         raise typer.Exit(USAGE)
     day = _day(deadline) if deadline is not None else None
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        chosen, ladders = one_account(settings, account), ladders_of(settings, settings.rules)
+        chosen = one_account(settings, account)
+        own = settings.seen_by(chosen)
+        ladders = ladders_of(own, own.rules)
         hand = CommandHand(chosen.label)
         try:
             with ledger.transaction() as tx:

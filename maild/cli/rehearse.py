@@ -55,6 +55,7 @@ def rehearse_command(
     with errors_as_exits():
         settings = load_config(config)
         one = one_account(settings, account)
+        settings = settings.seen_by(one)
         first = since.replace(tzinfo=one.zone)
         last = (until + timedelta(days=1)).replace(tzinfo=one.zone)
         if first >= last:
@@ -93,7 +94,7 @@ def _people(config: Config, account: AccountSettings, known: Path | None) -> tup
     listed = tuple(Person(0, "", PersonState.CLIENT, (key,)) for key in sorted(read_known(known))) if known else ()
     if not config.state_dir.is_dir():
         return listed
-    ledger = open_ledger(config.database, hold=False)
+    ledger = open_ledger(config.database, hold=False, password=config.database_password)
     try:
         with ledger.transaction() as tx:
             kept = tx.people.list(account.label, {PersonState.CLIENT, PersonState.FORMER})

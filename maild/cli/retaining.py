@@ -25,8 +25,9 @@ def retention(
     """Remove what is past its term now; the daemon does this every night."""
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
         chosen = [one_account(settings, account)] if account else settings.accounts
-        rules, now = load_window_rules(settings.rules / "window.yaml"), SystemClock().now()
+        now = SystemClock().now()
         for each in chosen:
+            rules = load_window_rules(settings.seen_by(each).rules / "window.yaml")
             terms = each.retention.retention
             removed = keep_to_terms(ledger, each.label, terms, each.working_time, rules, now, is_trial=dry_run)
             print(f"{each.label}: {'would remove' if dry_run else 'removed'}: {_in_words(removed)}")

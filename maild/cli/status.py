@@ -15,13 +15,12 @@ from maild.cli.options import ConfigOption, JsonOption
 from maild.cli.situation_settings import templates_of
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
+from maild.config import Config
 from maild.config.account import AccountSettings
 from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
-from maild.planning.trajectory_rules import TrajectoryRules
 from maild.planning.verdict import meaning_of
-from maild.planning.window_rules import WindowRules
 from maild.steps.client_overview import read_course
 from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
@@ -35,13 +34,11 @@ _RECENT = timedelta(days=7)
 def status(config: ConfigOption, as_json: JsonOption = False) -> None:
     """Show what maild did, what waits, and what needs your attention."""
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        rules = load_window_rules(settings.rules / "window.yaml")
-        trajectories = load_trajectories(settings.rules / "trajectories.yaml", templates_of(settings).templates)
         picture = {
             "mode": settings.mode.value,
             "warnings": list(settings.warnings),
             "accounts": [
-                _account(ledger, each) | _waiting(ledger, each, rules) | _journeys(ledger, each, trajectories)
+                _account(ledger, each) | _waiting(ledger, settings, each) | _journeys(ledger, settings, each)
                 for each in settings.accounts
             ],
         }
@@ -53,11 +50,13 @@ def status(config: ConfigOption, as_json: JsonOption = False) -> None:
 
 def _account(ledger: Ledger, account: AccountSettings) -> dict[str, Any]:
     now, label, limit = SystemClock().now(), account.label, account.agenda.stale_after
+    holder = ledger.holder_of(label)
     with ledger.transaction() as tx:
         people = tx.people.list(label, None)
         notices = tx.notices.recent(label, now - _RECENT)
         return {
             "name": label,
+            "held_by": holder,
             "trouble": tx.notices.trouble(label),
             **tx.counts(label),
             "clients": sum(each.state is PersonState.CLIENT for each in people),
@@ -77,15 +76,18 @@ def _is_unseen(tx: Transaction, person: Person) -> bool:
     return case is not None and case.seen_at is None
 
 
-def _waiting(ledger: Ledger, account: AccountSettings, rules: WindowRules) -> dict[str, Any]:
+def _waiting(ledger: Ledger, settings: Config, account: AccountSettings) -> dict[str, Any]:
     """How many wait for an answer, and how many of them too long; days off of a calendar are not counted here."""
+    rules = load_window_rules(settings.seen_by(account).rules / "window.yaml")
     with ledger.transaction() as tx:
         windows = read_windows(tx, account.label, account.working_time, rules=rules)
     return {"waiting": len(windows), "late": sum(each.is_late(SystemClock().now()) for each in windows)}
 
 
-def _journeys(ledger: Ledger, account: AccountSettings, rules: TrajectoryRules) -> dict[str, Any]:
+def _journeys(ledger: Ledger, settings: Config, account: AccountSettings) -> dict[str, Any]:
     """How the trajectories stand, and how many of their mails lie ready."""
+    own = settings.seen_by(account)
+    rules = load_trajectories(own.rules / "trajectories.yaml", templates_of(own).templates)
     with ledger.transaction() as tx:
         course = read_course(tx, account.label, rules)
         live = tx.drafts.live(account.label)
@@ -104,6 +106,8 @@ def _print(picture: dict[str, Any], console: Console) -> None:
 
 def _print_account(account: dict[str, Any], console: Console) -> None:
     console.print(f"\n{account['name']}", style="bold", markup=False)
+    if account["held_by"]:
+        console.print(f"  worked for by: {account['held_by']}", markup=False)
     if account["trouble"]:
         console.print(f"  trouble: {account['trouble']}", style="red", markup=False)
     for address in account["danger_cases"]:

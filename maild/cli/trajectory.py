@@ -54,7 +54,8 @@ def trajectory(
     """
     key = address_key(address)
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        chosen, rules = one_account(settings, account), trajectories_of(settings)
+        chosen = one_account(settings, account)
+        rules = trajectories_of(settings.seen_by(chosen))
         if name is not None and name not in rules.by_name:
             print(f"there is no trajectory {name!r}; expected one of {', '.join(rules.by_name)}", file=sys.stderr)
             raise typer.Exit(USAGE)

@@ -19,6 +19,7 @@ from maild.config.retention import RetentionSettings
 from maild.config.secrets import SecretSource
 from maild.config.values import (
     Duration,
+    ExistingDirectory,
     ExistingFile,
     Host,
     MailAddress,
@@ -148,6 +149,8 @@ class AccountSettings(Group):
         False, description="true: make mailboxes under Coach/ in which you drop a mail to say what maild should do"
     )
     practice_full: bool = Field(False, description="true: new leads get the reply with a waiting list")
+    rules: ExistingDirectory | None = Field(None, description="a directory with rules for this account alone")
+    templates: ExistingDirectory | None = Field(None, description="a directory with templates for this account alone")
     slots: dict[str, str | None] = Field(
         {}, description="words for the templates, such as signature: and booking_link:"
     )

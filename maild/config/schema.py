@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from maild.config.account import AccountSettings
-from maild.config.model import Group
+from maild.config.model import Group, problem_at
+from maild.config.secrets import SecretSource
 from maild.config.values import AnyPath, Duration, ExistingDirectory
 from maild.planning.policy import Mode
 
@@ -22,6 +24,9 @@ class FileSettings(Group):
     rules: ExistingDirectory | None = Field(None, description="the directory with your rules")
     templates: ExistingDirectory | None = Field(None, description="the directory with your templates")
     database: str | None = Field(None, description="a database address such as sqlite:////var/lib/maild/maild.db")
+    database_secret: SecretSource | None = Field(
+        None, description="where the database's password is: {file: …}, {credential: …}, {env: …}, {command: …}"
+    )
     poll_interval: Duration = Field(timedelta(seconds=60), description="a length of time such as 60 s")
     sweep_interval: Duration = Field(timedelta(minutes=5), description="a length of time such as 5 min")
     accounts: tuple[AccountSettings, ...] = Field(description='a list of accounts, each beginning with "- "')
@@ -55,9 +60,17 @@ class FileSettings(Group):
         authority = rest.partition("/")[0]
         if ":" in authority.rpartition("@")[0] or "password=" in rest:
             raise ValueError(
-                "a password in a database address; expected none here: put it in ~/.pgpass (mode 0600) or $PGPASSFILE"
+                "a password in a database address; expected none here, and database_secret: {file: …} beside it"
             )
         return value
+
+    @model_validator(mode="after")
+    def _secret_has_a_server(self) -> FileSettings:
+        if self.database_secret is not None and not (self.database or "").startswith("postgresql"):
+            raise problem_at(
+                "database_secret", "a password for a database in a file; expected database: postgresql://host/name too"
+            )
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +84,20 @@ class Config:
     rules: Path
     templates: Path
     database: str = field(repr=False)
+    database_secret: SecretSource | None
     poll_interval: timedelta
     sweep_interval: timedelta
     accounts: tuple[AccountSettings, ...]
     warnings: tuple[str, ...]
+
+    def seen_by(self, account: AccountSettings) -> Config:
+        """The same, with the rules and templates that count for one account."""
+        return replace(self, rules=account.rules or self.rules, templates=account.templates or self.templates)
+
+    @property
+    def database_password(self) -> Callable[[], str] | None:
+        """Fetches the database's password at the moment of a login; None where the configuration names no place for it."""
+        return self.database_secret.resolve if self.database_secret is not None else None
 
     @property
     def own_slots(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,21 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+from maild.ledger.postgresql import open_postgresql
+
 _BUSY_MILLISECONDS = 10_000
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, password: Callable[[], str] | None = None) -> Engine:
     """An engine with what durability and privacy ask for.
 
     SQLite: WAL with synchronous=FULL, so that what was committed survives a power cut; secure_delete, so that erased
     text does not stay in free pages. The file is the user's alone (0600) in a directory of the same kind (0700).
+    PostgreSQL: see `open_postgresql`; `password` is asked at each new session.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return open_postgresql(parsed, password)
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         _make_private(Path(str(parsed.database)))

@@ -1,4 +1,4 @@
-"""One daemon to a ledger: the second leaves with a clear message before any network action."""
+"""One daemon to a ledger in a file: the second leaves with a clear message before any network action."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
-
 from maild.errors import LedgerHeldError
-
-_ADVISORY_KEY = 0x6D61696C64
 
 
 class FileHold:
@@ -34,19 +30,3 @@ class FileHold:
     def release(self) -> None:
         """Lets go."""
         os.close(self._file)
-
-
-class AdvisoryHold:
-    """A PostgreSQL session lock on a connection of its own; the server releases it when the session ends."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._connection: Connection = engine.connect()
-        taken = self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY}).scalar()
-        self._connection.commit()
-        if not taken:
-            self._connection.close()
-            raise LedgerHeldError("another maild works on this database; stop that one first")
-
-    def release(self) -> None:
-        """Lets go."""
-        self._connection.close()

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import socket
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select, text
-from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from maild.clock import seconds_since_boot
 from maild.errors import AccountError, TransientError
 from maild.ledger import tables
 from maild.ledger.engine import ChangeMark, open_engine, sqlite_file
-from maild.ledger.holding import AdvisoryHold, FileHold
+from maild.ledger.holding import FileHold
+from maild.ledger.leases import Lease, Leases, holder_of
 from maild.ledger.migrate import migrate
+from maild.ledger.postgresql import open_postgresql, wait_for_turn
 from maild.ledger.transaction import Transaction
 
 
 class Ledger:
     """An open ledger."""
 
-    def __init__(self, engine: Engine, hold: FileHold | AdvisoryHold | None) -> None:
+    def __init__(
+        self, engine: Engine, hold: FileHold | None, leases: Leases | None = None, lease: Lease | None = None
+    ) -> None:
         self._engine = engine
         self._hold = hold
+        self._leases = leases
+        self._lease = lease
+        self._is_shared = engine.dialect.name == "postgresql"
         self._changes = ChangeMark(engine)
         self._keeping = threading.local()
         self._kept: weakref.WeakSet[Connection] = weakref.WeakSet()  # what a thread that ended kept goes back by itself
@@ -34,14 +53,45 @@ class Ledger:
     def transaction(self) -> Iterator[Transaction]:
         """All or nothing. TransientError where the database is busy, full or away; what was asked did not happen."""
         try:
-            with self._begun() as connection:
+            with self._begin() as connection:
                 yield Transaction(connection)
+        except PoolTimeout:
+            raise TransientError("the ledger does not answer: every connection is in use") from None
         except OperationalError as error:
             raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
         except DatabaseError as error:
             if isinstance(error, IntegrityError | DataError):
                 raise  # what was asked is wrong, not the database
+            if error.connection_invalidated or (self._is_shared and isinstance(error, InternalError)):
+                raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
             raise AccountError(f"the ledger is damaged or not ours: {_plain(error)}") from error
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        """A transaction that is alone with what it reads: SQLite's own lock, or our turn on PostgreSQL."""
+        with self._begun() as connection:
+            if self._leases is not None and self._lease is not None:
+                self._leases.enter(connection, self._lease)
+            elif self._is_shared:
+                wait_for_turn(connection)
+            yield connection
+
+    @property
+    def leases(self) -> Leases | None:
+        """What shares accounts out among the daemons of one database; None where one daemon has the ledger to itself."""
+        return self._leases
+
+    def under(self, lease: Lease | None) -> Ledger:
+        """This ledger for one account's work: each transaction ends in LeaseLostError, with nothing done, once another daemon
+        has the account. Not to be closed. With None the ledger itself."""
+        return self if lease is None else Ledger(self._engine, None, self._leases, lease)
+
+    def holder_of(self, account: str) -> str | None:
+        """The daemon that works for an account now; None where nobody does, and where it is not written down (SQLite)."""
+        if not self._is_shared:
+            return None
+        with self._engine.begin() as connection:
+            return holder_of(connection, account)
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
@@ -85,7 +135,7 @@ class Ledger:
 
     def secret(self, name: str) -> bytes:
         """32 random bytes under this name, made once and kept."""
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             kept = connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == name)).scalar()
             if kept is None:
                 kept = secrets.token_bytes(32)
@@ -124,22 +174,25 @@ class Ledger:
         for connection in tuple(self._kept):
             self._let_go(connection)
         self._engine.dispose()
+        if self._leases is not None:
+            self._leases.close()
         if self._hold is not None:
             self._hold.release()
             self._hold = None
 
 
-def open_ledger(url: str, *, hold: bool = True) -> Ledger:
+def open_ledger(url: str, *, hold: bool = True, password: Callable[[], str] | None = None) -> Ledger:
     """Opens a ledger, brings its tables up to date, and with `hold` takes it for this process alone.
 
-    LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild.
+    LedgerHeldError where another daemon has it; AccountError where the file is no ledger or from a newer maild. Daemons share
+    a PostgreSQL database: there `hold` gives it leases, by which each takes accounts. `password` is asked at each login.
     """
     path = sqlite_file(url)
-    holding: FileHold | AdvisoryHold | None = None
+    holding: FileHold | None = None
     try:
-        engine = open_engine(url)
-        if hold:
-            holding = _hold(engine, path)
+        engine = open_engine(url, password)
+        if hold and path is not None:
+            holding = FileHold(path)
         migrate(engine)
     except (OSError, DBAPIError, AccountError) as error:
         if holding is not None:
@@ -148,13 +201,14 @@ def open_ledger(url: str, *, hold: bool = True) -> Ledger:
             raise
         words = error.strerror if isinstance(error, OSError) else _plain(error)
         raise AccountError(f"the ledger cannot be opened: {words}" + (f" ({path})" if path else "")) from error
-    return Ledger(engine, holding)
+    is_sharing = hold and engine.dialect.name == "postgresql"
+    return Ledger(engine, holding, _leases(url, password) if is_sharing else None)
 
 
-def _hold(engine: Engine, path: Path | None) -> FileHold | AdvisoryHold | None:
-    if path is not None:
-        return FileHold(path)
-    return AdvisoryHold(engine) if engine.dialect.name == "postgresql" else None
+def _leases(url: str, password: Callable[[], str] | None) -> Leases:
+    """Leases with two connections of their own. The holder's name says where to look for it."""
+    name = f"{socket.gethostname()}, process {os.getpid()}, {secrets.token_hex(4)}"
+    return Leases(open_postgresql(make_url(url), password, connections=2), name, seconds_since_boot)
 
 
 def _plain(error: DBAPIError) -> str:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from maild.errors import AccountError
+from maild.ledger.postgresql import wait_for_turn
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -22,6 +23,8 @@ def migrate(engine: Engine, until: str = "head") -> None:
     scripts = ScriptDirectory(str(_SCRIPTS))
     head = scripts.get_current_head() if until == "head" else until
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            wait_for_turn(connection)  # two daemons that start together
         context = MigrationContext.configure(connection, opts={"render_as_batch": True})
         current = context.get_current_revision()
         if current == head:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 from maild.ledger import tables as t
 
 WITHOUT_PEOPLE = frozenset(
-    {"meta", "mailboxes", "imports", "troubles", "digests", "busy_times", "feeds", "gaps", "erasures"}
+    {"meta", "mailboxes", "imports", "troubles", "digests", "busy_times", "feeds", "gaps", "erasures", "leases"}
 )
 """Tables that keep nothing on a person: counters, moments, and marks that name nobody."""
 

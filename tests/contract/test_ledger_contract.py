@@ -1,4 +1,4 @@
-"""What the ledger promises, on SQLite as it runs in production: a file, WAL, several threads, a second process."""
+"""What the ledger promises, on SQLite as it runs in production (a file, WAL, several threads, a second process) and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -26,14 +26,28 @@ from maild.ledger import ImportCursor, Judgement, Ledger, Transaction, open_ledg
 from maild.ledger.engine import open_engine
 from maild.ledger.migrate import migrate
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
+from tests.servers.postgres import PASSWORD, Postgres
 
 NOW = datetime(2026, 8, 4, 7, 0, 0, 123456, tzinfo=UTC)
 BODY = b"woorden die nergens mogen blijven staan"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/state/maild.db"
+def url(database: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/state/maild.db"
+    server: Postgres = request.getfixturevalue("postgres")
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    return server.database()
 
 
 @pytest.fixture
@@ -162,6 +176,7 @@ def test_people_addresses_and_aliases(ledger: Ledger) -> None:
         assert [each.id for each in tx.people.list("praktijk", {PersonState.CLIENT})] == [els.id, other.id]
 
 
+@only_sqlite
 def test_what_was_placed_is_in_no_file_any_more(ledger: Ledger, tmp_path: Path) -> None:
     with ledger.transaction() as tx:
         draft, intention = a_draft(tx)
@@ -173,11 +188,13 @@ def test_what_was_placed_is_in_no_file_any_more(ledger: Ledger, tmp_path: Path) 
     assert not any(BODY in path.read_bytes() for path in (tmp_path / "state").iterdir())
 
 
+@only_sqlite
 def test_files_are_the_users_alone(ledger: Ledger, tmp_path: Path) -> None:
     assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "state").iterdir())
 
 
+@only_sqlite
 def test_a_second_daemon_leaves_and_a_command_may_look(ledger: Ledger, url: str) -> None:
     with pytest.raises(LedgerHeldError, match=f"process {os.getpid()}"):
         open_ledger(url)
@@ -241,13 +258,21 @@ def test_secrets_are_made_once(ledger: Ledger, url: str) -> None:
     again.close()
 
 
-def test_a_newer_or_foreign_file_is_refused_and_left_alone(url: str, tmp_path: Path) -> None:
+def test_a_newer_ledger_is_refused_and_left_alone(url: str) -> None:
+    open_ledger(url).close()
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for _ in range(2):
+        with pytest.raises(AccountError, match="newer maild"):
+            open_ledger(url)
+    engine.dispose()
+
+
+@only_sqlite
+def test_a_foreign_file_is_refused_and_left_alone(url: str, tmp_path: Path) -> None:
     open_ledger(url).close()
     path = tmp_path / "state" / "maild.db"
-    with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(AccountError, match="newer maild"):
-        open_ledger(url)
     path.write_bytes(b"dit is geen database" * 100)
     with pytest.raises(AccountError, match="cannot be opened"):
         open_ledger(url)
@@ -302,7 +327,7 @@ def test_a_ledger_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: 
             text(
                 "INSERT INTO mails (id, account, mailbox, uidvalidity, uid, stage, content_key, writer, subject_key, clock,"
                 " first_seen, secondary, crisis, tries) VALUES (1, 'praktijk', 'INBOX', 5, 1, 'decided', 'c1', 'els@x.example',"
-                " 's1', 1, 1, '', 0, 0)"
+                " 's1', 1, 1, '', false, 0)"
             )
         )
     engine.dispose()
@@ -387,9 +412,8 @@ def test_a_ledger_that_nobody_wrote_in_bears_the_same_mark(ledger: Ledger, url: 
     assert ledger.mark() != after
 
 
+@only_sqlite
 def test_an_error_leaves_the_mark_as_it_was(ledger: Ledger, url: str) -> None:
-    if not url.startswith("sqlite"):
-        pytest.skip("only SQLite tells")
     before = ledger.mark()
     with pytest.raises(ZeroDivisionError), ledger.transaction() as tx:
         a_draft(tx)
@@ -397,9 +421,8 @@ def test_an_error_leaves_the_mark_as_it_was(ledger: Ledger, url: str) -> None:
     assert ledger.mark() == before
 
 
+@only_sqlite
 def test_a_locked_ledger_says_that_it_does_not_answer(ledger: Ledger, url: str) -> None:
-    if not url.startswith("sqlite"):
-        pytest.skip("PostgreSQL locks rows, not files")
     with ledger.transaction() as tx:
         tx.mails.get(1)
         other = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0)
@@ -408,9 +431,8 @@ def test_a_locked_ledger_says_that_it_does_not_answer(ledger: Ledger, url: str) 
         other.close()
 
 
+@only_sqlite
 def test_a_lasting_lock_is_a_passing_trouble(ledger: Ledger, url: str) -> None:
-    if not url.startswith("sqlite"):
-        pytest.skip("PostgreSQL locks rows, not files")
     holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     with ledger.transaction() as tx:  # this connection waits no longer than a moment
         tx._connection.exec_driver_sql("PRAGMA busy_timeout=1")
@@ -444,10 +466,10 @@ def test_an_old_ledger_learns_whom_sent_mails_went_to_and_which_draft_a_climb_ma
     engine = open_engine(url)
     migrate(engine, until="0010")
     before = (
-        "INSERT INTO people (id, account, state, no_contact) VALUES (1, 'praktijk', 'client', 0)",
+        "INSERT INTO people (id, account, state, no_contact) VALUES (1, 'praktijk', 'client', false)",
         "INSERT INTO addresses (account, address, person) VALUES ('praktijk', 'els@x.example', 1)",
         "INSERT INTO sent (id, account, mailbox, uidvalidity, uid, ancestors, recipients, thread, sent_at, seen_at, is_automatic)"
-        " VALUES (1, 'praktijk', 'Sent', 5, 1, '', 'els@x.example\nbo@x.example\nels@x.example', 7, 100, 100, 0)",
+        " VALUES (1, 'praktijk', 'Sent', 5, 1, '', 'els@x.example\nbo@x.example\nels@x.example', 7, 100, 100, false)",
         "INSERT INTO drafts (id, account, token, message_id, thread, person, recipient, template, state, fingerprint, shingles,"
         " created_at, purpose) VALUES (4, 'praktijk', 't', '<t@x.example>', 7, 1, 'els@x.example', 'outreach.second', 'placed',"
         " '', '', 200, 'ladder')",

@@ -60,9 +60,12 @@ def test_everything_that_the_example_spells_out_is_good_too(tmp_path: Path) -> N
     spelled_out = text.partition("# ---8<---\n")[2]
     for name in ("own-server.pem", "away.ics", "sessions.ics"):
         (tmp_path / name).write_text("x", encoding="ascii")
+    for name in ("rules", "templates"):
+        (tmp_path / "anna" / name).mkdir(parents=True)
     config = load_config(write(tmp_path, re.sub(r"^# ?", "", spelled_out, flags=re.MULTILINE)))
     (account,) = config.accounts
     assert account.imap.mailboxes.sent == "Verzonden items"
+    assert config.seen_by(account).rules == tmp_path / "anna" / "rules"
     assert account.slots["signature"] == "Anna de Vries\nPraktijk De Brug\n"
     assert len(account.alert_addresses) == 2
     assert account.office_hours.on(4)[1].end == time(17, 30)
