@@ -32,6 +32,8 @@ from maild.cli.seen import seen
 from maild.cli.send import send
 from maild.cli.sessions import sessions
 from maild.cli.status import status
+from maild.cli.templates import templates
+from maild.cli.templates_suggest import suggest
 from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
@@ -71,8 +73,10 @@ app.command()(demo)
 app.command()(backup)
 app.command()(restore)
 client.command()(trajectory)
+templates.command()(suggest)
 app.add_typer(client, name="client")
 app.add_typer(privacy, name="privacy")
+app.add_typer(templates, name="templates")
 
 
 def _show_version(wanted: bool) -> None:
