@@ -30,6 +30,7 @@ from maild.oauth.keeping import TokenKeeper
 from maild.reading.child_reader import ChildReader
 from maild.route import AccountRoute
 from maild.service import Heartbeat, ServiceNotifier, Watchdog
+from maild.sign_of_life import SignOfLife
 from maild.steps.practice import Desk, Practice
 from maild.steps.retaining import is_due, keep_to_terms
 from maild.understanding.understudy import engage
@@ -81,6 +82,7 @@ class Daemon:
         self._heartbeat = Heartbeat(clock)
         self._notifier = ServiceNotifier()
         self._watchdog = Watchdog(self._notifier, self._heartbeat, self._ledger.answers, clock, _LOOP_LIMIT)
+        self._sign = SignOfLife(config.state_dir)
         self._stopping = threading.Event()
         self._readers: list[ChildReader] = []
         self._sights: dict[str, Sight] = {}
@@ -167,6 +169,7 @@ class Daemon:
             self._understudy.close()
         if all(ended):
             self._ledger.close()
+            self._sign.take_back()
         _LOG.info("stopped in_order=%s", all(ended))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -260,7 +263,7 @@ class Daemon:
             self._understudy.use_rules(outcome.value.config.rules)
 
     def _feed_watchdog(self) -> None:
-        self._watchdog.feed()
+        self._sign.give(self._clock.now(), is_well=self._watchdog.feed())
 
     def _tell_if_blind(self) -> None:
         """Tells the coach of an account that maild has not seen for ten minutes, without the mailbox and the ledger."""

@@ -15,6 +15,7 @@ from maild.cli.contact import contact
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
 from maild.cli.digest import digest
+from maild.cli.doctor import doctor
 from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.ladders import called, ladders, skip_call, voicemail
@@ -47,6 +48,7 @@ app.command()(check)
 app.command()(login)
 app.command()(logout)
 app.command()(status)
+app.command()(doctor)
 app.command()(explain)
 app.command()(classify)
 app.command()(correct)

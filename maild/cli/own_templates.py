@@ -22,8 +22,8 @@ def own_directory(settings: Config) -> Path:
     return settings.templates
 
 
-def is_in_use(settings: Config) -> bool:
-    """True where the configuration names the coach's own directory."""
+def has_own(settings: Config) -> bool:
+    """True where the coach has templates of their own already."""
     return not _is_packaged(settings.templates)
 
 

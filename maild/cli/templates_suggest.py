@@ -14,7 +14,7 @@ import typer
 from maild.cli.exits import FAILED, USAGE, errors_as_exits
 from maild.cli.ledger_of import ledger_of, one_account
 from maild.cli.options import AccountOption, ConfigOption, JsonOption
-from maild.cli.own_templates import is_in_use, make_own, own_directory, write_template
+from maild.cli.own_templates import has_own, make_own, own_directory, write_template
 from maild.cli.terminal import on_one_line
 from maild.clock import SystemClock
 from maild.config import Config
@@ -119,12 +119,12 @@ def _apply(settings: Config, chosen: _Proposal) -> None:
     directory = make_own(settings)
     copy = write_template(directory, chosen.file, chosen.after, SystemClock().now())
     print(f"{directory / chosen.file} is changed; what it was lies in {copy.name}.")
-    if is_in_use(settings):
+    if has_own(settings):
         print("A running maild takes it up within a few seconds.")
     else:
         print(
-            f"These are copies of maild's own templates, and not in use yet. Add this line to {settings.path.name}:\n\n"
-            f"templates: {directory.name}"
+            f"{directory} holds copies of maild's own templates, and is yours from now on: a running maild uses it after its "
+            "next start."
         )
 
 
