@@ -101,7 +101,7 @@ class Daemon:
         self._login_news = LoginNews()
         self._workers = tuple(self._build_worker(account, since) for account in config.accounts)
         for problem in (*self._watched.value.tools.problems, *config.warnings):
-            _LOG.warning("%s", problem)
+            _LOG.warning("problem: %s", problem)
 
     @property
     def workshop(self) -> Workshop:

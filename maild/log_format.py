@@ -18,7 +18,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 _FIELD = re.compile(r"(?:(\w+)=)?(%(?:\.\d+)?[sdf])")
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]{2,}|\ba\b", re.IGNORECASE)
 _LONGEST_NAME = 6
 _PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 """Levels as journald counts them (sd-daemon(3))."""

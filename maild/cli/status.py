@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +21,7 @@ from maild.cli.terminal import on_one_line, print_json
 from maild.clock import SystemClock
 from maild.config import Config, load_config
 from maild.config.account import AccountSettings
+from maild.errors import ConfigurationError
 from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
@@ -50,9 +53,19 @@ def status(
             draw(_picture(settings, ledger), Console())
             return
         console = Console(force_terminal=False) if as_json else Console()
-        keep_showing(
-            lambda: _picture(load_config(config), ledger), _print_one_line if as_json else _print_live, console
-        )
+        keep_showing(_Looker(config, settings, ledger), _print_one_line if as_json else _print_live, console)
+
+
+class _Looker:
+    """Looks with the configuration as it stands; a broken edit leaves the last good one, as it does in the daemon."""
+
+    def __init__(self, path: Path, settings: Config, ledger: Ledger) -> None:
+        self._path, self._settings, self._ledger = path, settings, ledger
+
+    def __call__(self) -> dict[str, Any]:
+        with suppress(ConfigurationError):
+            self._settings = load_config(self._path)
+        return _picture(self._settings, self._ledger)
 
 
 def _picture(settings: Config, ledger: Ledger) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from typer.testing import CliRunner
 
 from maild.cli import live_view
 from maild.cli.main import app
+from maild.log_format import EventFormatter, LogFormat
 from maild.sign_of_life import SignOfLife
-from tests.journey.conftest import RESCHEDULE, World, a_mail
+from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail
 
 
 class Waits:
@@ -83,3 +85,18 @@ def test_on_a_terminal_the_picture_is_drawn_in_place() -> None:
     assert all(each in shown for each in ("een", "twee", "drie"))
     assert "\x1b[?1049h" in shown and shown.rindex("\x1b[?1049l") > shown.rindex("drie"), "the terminal is given back"
     assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l"), "and its cursor too"
+
+
+def test_no_line_of_the_log_holds_a_word_of_a_mail(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    texts = (RESCHEDULE, DANGER, "Kapot " * 3)
+    for number, text in enumerate(texts):
+        raw = a_mail(f"{text}\n\nZilverreiger.", subject="Korenwolf", ident=f"<log{number}@voorbeeld.example>")
+        world.deliver(raw if number < 2 else raw.replace(b"text/plain", b"multipart/broken"))
+    world.walk()
+    assert len(caplog.records) > 3
+    for record in caplog.records:
+        for kind in LogFormat:
+            line = EventFormatter(kind, with_time=True).format(record)
+            assert "\n" not in line and "ilverreiger" not in line and "orenwolf" not in line
+        assert isinstance(json.loads(EventFormatter(LogFormat.JSON, with_time=True).format(record)), dict)
