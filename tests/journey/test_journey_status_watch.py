@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from typer.testing import CliRunner
 from maild.cli import live_view
 from maild.cli.main import app
 from maild.log_format import EventFormatter, LogFormat
+from maild.mail.identity import Uid, UidValidity
 from maild.sign_of_life import SignOfLife
 from tests.journey.conftest import DANGER, RESCHEDULE, World, a_mail
+from tests.journey.test_journey_template_gardener import NOW, WAS, lives_through
 
 
 class Waits:
@@ -89,14 +92,15 @@ def test_on_a_terminal_the_picture_is_drawn_in_place() -> None:
 
 def test_no_line_of_the_log_holds_a_word_of_a_mail(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    texts = (RESCHEDULE, DANGER, "Kapot " * 3)
-    for number, text in enumerate(texts):
-        raw = a_mail(f"{text}\n\nZilverreiger.", subject="Korenwolf", ident=f"<log{number}@voorbeeld.example>")
-        world.deliver(raw if number < 2 else raw.replace(b"text/plain", b"multipart/broken"))
+    lives_through(world, "Bram", {WAS: "Dank je wel dat je het van de zilverreiger laat weten."})
+    lives_through(world, "Carla", {WAS: NOW})
+    world.deliver(a_mail(f"{DANGER} Zilverreiger.", subject="Korenwolf", ident="<log@voorbeeld.example>"))
+    with world.ledger.transaction() as tx:
+        tx.mailboxes.set_line("praktijk", "INBOX", UidValidity(4711), Uid(1))  # as if the server numbered anew
     world.walk()
-    assert len(caplog.records) > 3
+    assert len(caplog.records) >= 3
     for record in caplog.records:
         for kind in LogFormat:
             line = EventFormatter(kind, with_time=True).format(record)
-            assert "\n" not in line and "ilverreiger" not in line and "orenwolf" not in line
+            assert "\n" not in line and not re.search("zilverreiger|korenwolf|cavia|even laat", line, re.IGNORECASE)
         assert isinstance(json.loads(EventFormatter(LogFormat.JSON, with_time=True).format(record)), dict)

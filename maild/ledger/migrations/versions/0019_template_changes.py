@@ -11,7 +11,7 @@ from alembic import op
 from maild.ledger.columns import RowId, UtcDateTime
 
 revision = "0019"
-down_revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
