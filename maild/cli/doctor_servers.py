@@ -12,11 +12,12 @@ from maild.errors import AccountError, MaildError
 from maild.imap import ImapStore, Trouble, open_store
 from maild.mail.flags import SpecialUse
 from maild.mail.identity import Uid
+from maild.setup.providers import load_providers
+from maild.setup.servers import PasswordKind
 from maild.workshop import connection_of, submission_of
 
 _SKEW = timedelta(minutes=5)
 """Deadlines bear so much; more, and answers count as late or early."""
-_APP_PASSWORDS = ("gmail", "google", "yahoo", "icloud", "me.com", "aol", "fastmail", "zoho")
 _ADVICE = {
     Trouble.APP_PASSWORD: "make an app password at your provider (security, app passwords) and put that in the secret file",
     Trouble.IMAP_OFF: "switch IMAP on in the settings of your webmail; a work account: ask its administrator",
@@ -48,19 +49,31 @@ def look_at_servers(account: AccountSettings, now: datetime) -> Iterator[Finding
 
 def _login(account: AccountSettings, error: MaildError) -> Finding:
     trouble = error.trouble or (Trouble.PASSWORD if isinstance(error, AccountError) else "")
-    if trouble == Trouble.PASSWORD:
-        trouble = _sharper(account)
     if not trouble:
         return troubled("link", account.label, str(error), _LINK)
-    if account.imap.oauth is not None and trouble in (Trouble.PASSWORD, Trouble.APP_PASSWORD):
+    if trouble not in (Trouble.PASSWORD, Trouble.APP_PASSWORD):
+        return troubled(str(trouble), account.label, str(error), _ADVICE[Trouble(trouble)])
+    if account.imap.oauth is not None:
         return troubled("password", account.label, str(error), "log in anew: `maild login --config …`")
-    return troubled(str(trouble), account.label, str(error), _ADVICE[Trouble(trouble)])
+    return _password(account, error, Trouble(trouble))
 
 
-def _sharper(account: AccountSettings) -> Trouble:
-    """Some providers refuse the ordinary password of a mailbox without saying why."""
-    host = account.imap.host.casefold()
-    return Trouble.APP_PASSWORD if any(each in host for each in _APP_PASSWORDS) else Trouble.PASSWORD
+def _password(account: AccountSettings, error: MaildError, trouble: Trouble) -> Finding:
+    """Some providers refuse the ordinary password of a mailbox without saying why; our table of them says it."""
+    place = (account.imap.host.casefold(), account.imap.actual_port)  # a bridge on this machine is known by its port
+    provider = next((each for each in load_providers() if (each.imap.host, each.imap.port) == place), None)
+    kind = provider.password if provider is not None else None
+    if provider is not None and kind is PasswordKind.OAUTH:
+        advice = (
+            f"{provider.name} takes no passwords any more: set oauth: in imap: (docs/operations.md), then `maild login`"
+        )
+        return troubled("password", account.label, str(error), advice)
+    if provider is not None and kind is PasswordKind.APP:
+        advice = (
+            f"{provider.name} takes an app password only; make one at {provider.made_at}, put it in the secret file"
+        )
+        return troubled("app_password", account.label, str(error), advice)
+    return troubled(str(trouble), account.label, str(error), _ADVICE[trouble])
 
 
 def _mailboxes(account: AccountSettings, store: ImapStore) -> Iterator[Finding]:

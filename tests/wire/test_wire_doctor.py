@@ -11,6 +11,7 @@ import stat
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from maild.cli.main import app
 from maild.facts.session import FeedHealth
 from maild.imap import Trouble
 from maild.ledger import open_ledger
+from maild.setup.providers import load_providers
 from maild.sign_of_life import SignOfLife
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.meddler import Meddler
@@ -109,9 +111,7 @@ class Coach:
 
     def trouble(self, check: str, *arguments: str) -> dict[str, str]:
         code, found = self.asks(*arguments)
-        (one,) = [each for each in found if each["check"] == check and each["health"] == "trouble"] or [
-            {"had": str(found)}
-        ]
+        (one,) = [each for each in found if each["check"] == check and each["health"] == "trouble"]
         assert code == 1 and one["advice"]
         return one
 
@@ -168,6 +168,24 @@ def test_a_refused_login_is_told_by_its_cause(
     coach.values["port"] = refusing(words)
     found = coach.trouble(check)
     assert found["account"] == "praktijk" and "Failure" not in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "said"), [("Gmail", "app_password", "apppasswords"), ("Outlook.com", "password", "oauth:")]
+)
+def test_a_provider_that_takes_no_ordinary_password_is_known_by_its_server(
+    coach: Coach,
+    refusing: Callable[[str], int],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    check: str,
+    said: str,
+) -> None:
+    (known,) = [each for each in load_providers() if each.name == name]
+    coach.values["port"] = refusing("[AUTHENTICATIONFAILED] Invalid credentials (Failure)")
+    here = replace(known, imap=replace(known.imap, host="127.0.0.1", port=coach.values["port"]))
+    monkeypatch.setattr("maild.cli.doctor_servers.load_providers", lambda: (here,))
+    assert said in coach.trouble(check)["advice"]
 
 
 def test_a_server_that_is_not_there(coach: Coach) -> None:
