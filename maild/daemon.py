@@ -129,6 +129,7 @@ class Daemon:
         gc.collect()
         gc.freeze()  # rules, templates and vocabulary stay for good: later collections need not walk through them
         self._notifier.ready(f"mode {self.workshop.config.mode}, {len(self._workers)} account(s)")
+        self._sign.give(self._clock.now(), is_well=True)
         _LOG.info("ready mode=%s accounts=%d", self.workshop.config.mode, len(self._workers))
         while not self._stopping.is_set():
             jobs.run_due()
