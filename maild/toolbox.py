@@ -24,15 +24,21 @@ class Toolbox:
 
 
 @contextmanager
-def open_toolbox(config: Path | None = None) -> Iterator[Toolbox]:
-    """The tools of a configuration's first account, or the packaged ones; the reader's child ends with the block."""
+def open_toolbox(config: Path | None = None, account: str | None = None) -> Iterator[Toolbox]:
+    """The tools of a configuration's account (the first where none is named), or the packaged ones; the reader's child ends
+    with the block."""
     if config is None:
         tools = make_tools(packaged_directory("rules"), packaged_directory("templates"))
         practice = practice_of_nobody(tools)
     else:
         settings = load_config(config)
         tools = make_tools(settings.rules, settings.templates, settings.own_slots)
-        practice = practice_of(tools, settings.accounts[0], Mode.DRAFT)
+        named = (
+            each
+            for each in settings.accounts
+            if account and account.casefold() in (each.label.casefold(), each.address.key)
+        )
+        practice = practice_of(tools, next(named, settings.accounts[0]), Mode.DRAFT)
     reader = ChildReader(tools.forms)
     try:
         yield Toolbox(reader, tools, practice)

@@ -6,12 +6,17 @@ stand there: `no`, `0612` and `2026-11-24` stay words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from maild.yaml_words import in_plain_words
 
 _LARGEST = 1024 * 1024
 _MOST_BRACKETS = 2_000
@@ -38,6 +43,14 @@ class YamlFile:
             place = place[:-1]
         self.problems.append((self.lines.get(place, 1), text))
 
+    def only(self, group: Iterable[str], known: tuple[str, ...], place: Place) -> None:
+        """Notes each key of the group at a place that nobody knows, with the nearest one that is known."""
+        for key in group:
+            if key not in known:
+                near = get_close_matches(key.casefold()[:100], known, n=1, cutoff=0.6)
+                hint = f'; did you mean "{near[0]}"?' if near else ""
+                self.add((*place, key), f'the key "{key[:40]}" is unknown; expected one of {", ".join(known)}{hint}')
+
     def printable(self) -> tuple[str, ...]:
         """Every problem as `file:line: text`, in the order of the file, each once."""
         ordered = sorted(dict.fromkeys(self.problems), key=lambda each: each[0])
@@ -50,7 +63,11 @@ def read_yaml_file(path: Path, expected: str) -> YamlFile:
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        file.problems.append((line, "a letter that is not UTF-8; expected the file saved as UTF-8"))
+        return file
+    except OSError as error:
         file.add((), f"cannot be read ({type(error).__name__}); expected {expected}")
         return file
     if len(raw) > _LARGEST or text.count("[") + text.count("{") > _MOST_BRACKETS:
@@ -59,8 +76,11 @@ def read_yaml_file(path: Path, expected: str) -> YamlFile:
     try:
         node: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        file.problems.append((mark.line + 1 if mark else 1, f"not YAML; expected {expected}"))
+        file.problems.append(in_plain_words(error, f"not YAML; expected {expected}"))
+        return file
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        file.problems.append((line, f"a control character; expected {expected}"))
         return file
     except (YAMLError, RecursionError, ValueError):
         file.add((), f"not YAML; expected {expected}")

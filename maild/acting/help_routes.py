@@ -9,6 +9,7 @@ from maild.acting.coach_texts import HelpRoutes
 from maild.errors import ConfigurationError
 from maild.yaml_file import Place, YamlFile, read_yaml_file
 
+_KEYS = ("checked_on", "always", "by_kind")
 _KINDS = ("suicide", "self_harm", "violence_at_home", "danger_to_others")
 _LINES = "expected a list of one or more lines"
 
@@ -28,6 +29,7 @@ def _routes(file: YamlFile) -> HelpRoutes | None:
     if not isinstance(data, dict):
         file.add((), "expected the keys checked_on, always and by_kind")
         return None
+    file.only(data, _KEYS, ())
     checked_on = data.get("checked_on")
     try:
         date.fromisoformat(str(checked_on))
@@ -36,6 +38,7 @@ def _routes(file: YamlFile) -> HelpRoutes | None:
     always = _lines(file, data.get("always"), ("always",))
     given = data.get("by_kind")
     kinds = given if isinstance(given, dict) else {}
+    file.only(kinds, _KINDS, ("by_kind",))
     return HelpRoutes(
         str(checked_on), always, {kind: _lines(file, kinds.get(kind), ("by_kind", kind)) for kind in _KINDS}
     )

@@ -1,4 +1,4 @@
-"""`maild explain`: the whole road of one mail file, and why: read, understood, what would be drafted."""
+"""`maild explain`: the whole road of one mail, and why: read, understood, what would be drafted, what is known of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from rich.markup import escape
 from maild.cli.as_json import CUT
 from maild.cli.classify import read_known
 from maild.cli.exits import FAILED, errors_as_exits
-from maild.cli.mail_file import read_mail_file
+from maild.cli.explained_mail import find_mail, known_of
+from maild.cli.options import AccountOption
 from maild.cli.terminal import on_one_line
 from maild.cli.understanding import understand_anyway
 from maild.clock import SystemClock, SystemTokens
@@ -30,29 +31,55 @@ from maild.understanding.result import Understanding
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="A mail file (.eml).", show_default=False)],
+    message: Annotated[
+        str,
+        typer.Argument(
+            help="A mail file (.eml), or a mail in your mailbox: its Message-ID, or mailbox/number.", show_default=False
+        ),
+    ],
     config: Annotated[
-        Path | None, typer.Option("--config", "-c", help="Use this configuration's rules, templates and slots.")
+        Path | None,
+        typer.Option("--config", "-c", help="Use this configuration's rules, templates, slots, mailbox and ledger."),
     ] = None,
+    account: AccountOption = None,
     known: Annotated[Path | None, typer.Option("--known", help="A file that lists the addresses of clients.")] = None,
 ) -> None:
-    """Show how maild reads one mail, what it understands and why, and the draft that it would put ready."""
+    """Show how maild reads one mail, what it understands and why, and the draft that it would put ready.
+
+    With --config the mail may lie in your mailbox, which is only looked at, and what maild knows of it is shown too.
+    """
     console = Console(highlight=False, soft_wrap=True)
     clients = read_known(known) if known else None
-    with errors_as_exits(), open_toolbox(config) as toolbox:
-        try:
-            reading = toolbox.reader.read(read_mail_file(file))
-        except MessageError as error:
-            print(f"{on_one_line(str(file))}: cannot be read: {error}", file=sys.stderr)
-            raise typer.Exit(FAILED) from None
-        told = understand_anyway(toolbox.tools.understander, reading, clients)
-        judged = Judged(reading, told.understanding)
-        _show_reading(console, reading, toolbox.tools.problems)
-        _show_understanding(console, judged.understanding)
-        if told.error:
-            console.print(f"    [bold red]{told.error}[/bold red]")
-            raise typer.Exit(FAILED)
-        _show_draft(console, judged, toolbox.practice)
+    with errors_as_exits():
+        found = find_mail(message, config, account)
+        with open_toolbox(config, account) as toolbox:
+            try:
+                reading = toolbox.reader.read(found.raw, found.size)
+            except MessageError as error:
+                print(f"{on_one_line(message)}: cannot be read: {error}", file=sys.stderr)
+                raise typer.Exit(FAILED) from None
+            facts = known_of(config, account, reading, found.key, clients) if config else None
+            understander = toolbox.tools.understander.corrected(facts.kept if facts else ())
+            told = understand_anyway(understander, reading, clients, facts.sender if facts else None)
+            judged = Judged(reading, told.understanding)
+            if found.key is not None:
+                _line(console, "lies in", f"{found.key.mailbox}/{found.key.uid}")
+            _show_reading(console, reading, toolbox.tools.problems)
+            _show_understanding(console, judged.understanding)
+            if told.error:
+                console.print(f"    [bold red]{told.error}[/bold red]")
+                raise typer.Exit(FAILED)
+            _show_draft(console, judged, toolbox.practice)
+    if facts is not None:
+        _show_known(console, facts.lines)
+
+
+def _show_known(console: Console, lines: tuple[tuple[str, str], ...]) -> None:
+    console.print("[bold]Known[/bold]")
+    for name, value in lines:
+        _line(console, name, value)
+    if not lines:
+        _line(console, "nothing", "maild has not seen this mail")
 
 
 def _show_reading(console: Console, reading: Reading, problems: tuple[str, ...]) -> None:

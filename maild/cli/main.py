@@ -30,7 +30,9 @@ from maild.cli.pause import pause
 from maild.cli.privacy import privacy
 from maild.cli.rehearse import rehearse_command
 from maild.cli.resume import resume
+from maild.cli.rules import rules
 from maild.cli.run import run
+from maild.cli.schema import schema
 from maild.cli.seen import seen
 from maild.cli.send import send
 from maild.cli.service import install_service, uninstall_service
@@ -78,14 +80,16 @@ app.command("rehearse")(rehearse_command)
 app.command()(done)
 app.command()(send)
 app.command()(digest)
+app.command()(schema)
 app.command()(demo)
 app.command()(backup)
 app.command()(restore)
 client.command()(trajectory)
 templates.command()(suggest)
 app.add_typer(client, name="client")
-app.add_typer(privacy, name="privacy")
+app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")
+app.add_typer(privacy, name="privacy")
 
 
 def _show_version(wanted: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -26,6 +27,18 @@ def print_line(text: str) -> None:
     shown = on_one_line(text)
     encoding = sys.stdout.encoding or "utf-8"
     print(shown.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Tells how far a long work is, on standard error and only where that is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+
+    def tell(done: int, of: int) -> None:
+        if done % 10 == 0 or done == of:
+            print(f"\r{done} of {of} {what}", end="" if done < of else "\n", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def print_json(value: dict[str, Any]) -> None:

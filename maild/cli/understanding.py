@@ -22,9 +22,12 @@ class Told:
     is_unchecked: bool = False
 
 
-def understand_anyway(understander: Understander, reading: Reading, clients: frozenset[str] | None) -> Told:
-    """What a mail means, or the least that is known of it. `clients` lists who is a client; None where nobody said."""
-    context = SenderContext(state=state_of(reading, clients), quoted_is_known=False)
+def understand_anyway(
+    understander: Understander, reading: Reading, clients: frozenset[str] | None, sender: SenderContext | None = None
+) -> Told:
+    """What a mail means, or the least that is known of it. `clients` lists who is a client; None where nobody said.
+    `sender` is what a ledger knows of who wrote."""
+    context = sender or SenderContext(state=state_of(reading, clients), quoted_is_known=False)
     try:
         return Told(understander.understand(reading, context))
     except DangerCheckError as error:

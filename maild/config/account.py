@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
 
 from maild.config.agenda import AgendaSettings
 from maild.config.days_off import AbsenceSettings, HolidaySettings
@@ -138,8 +138,10 @@ class AccountSettings(Group):
         (), description='a command and its arguments, such as ["/usr/local/bin/ring"]'
     )
     zone: Zone = Field(parse_zone("Europe/Amsterdam"), description="a time zone such as Europe/Amsterdam")
-    language: Annotated[Language, BeforeValidator(_language)] = Field(Language.NL, description="nl, nl-BE or en")
-    address_form: Annotated[AddressForm, BeforeValidator(_address_form)] = Field(
+    language: Annotated[Language, BeforeValidator(_language), WithJsonSchema({"enum": ["nl", "nl-BE", "en"]})] = Field(
+        Language.NL, description="nl, nl-BE or en"
+    )
+    address_form: Annotated[AddressForm, BeforeValidator(_address_form), WithJsonSchema({"enum": ["je", "u"]})] = Field(
         AddressForm.JE, description='"je" or "u"'
     )
     control_mailboxes: bool = Field(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from maild.config.model import Group, problem_at
 from maild.config.secrets import SecretSource
@@ -61,6 +61,10 @@ def _country(value: object) -> Country | None:
     raise ValueError(f"no country whose holidays maild knows; expected {', '.join(Country)}")
 
 
+def _one_or_more(item: dict[str, str]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item}]})
+
+
 def _listed(value: object) -> object:
     return (value,) if isinstance(value, str | date | Absence) else value
 
@@ -74,15 +78,18 @@ def _is_no_address(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(parse_day)]
-Period = Annotated[Absence, BeforeValidator(parse_absence)]
+_DAY_TEXT = {"type": "string", "pattern": r"^\s*\d{4}-\d{2}-\d{2}\s*$"}
+_PERIOD_TEXT = {"type": "string", "pattern": r"^\s*\d{4}-\d{2}-\d{2}"}
+_NAME_OR_DAY = {"type": "string"}
+Day = Annotated[date, BeforeValidator(parse_day), WithJsonSchema(_DAY_TEXT)]
+Period = Annotated[Absence, BeforeValidator(parse_absence), WithJsonSchema(_PERIOD_TEXT)]
 SecretAddress = Annotated[SecretSource, BeforeValidator(_is_no_address)]
 
 
 class HolidaySettings(Group):
     """Which public holidays are days off."""
 
-    country: Annotated[Country | None, BeforeValidator(_country)] = Field(
+    country: Annotated[Country | None, BeforeValidator(_country), WithJsonSchema({"enum": [*Country]})] = Field(
         None, description="NL, BE or none; where left out BE for the zone Europe/Brussels, else NL"
     )
     liberation_day: LiberationDay = Field(
@@ -91,10 +98,10 @@ class HolidaySettings(Group):
         description="every_five_years, every_year or never (5 May, NL only)",
     )
     good_friday: bool = Field(False, description="true where Goede Vrijdag is a day off (NL only)")
-    extra: Annotated[tuple[Day, ...], BeforeValidator(_listed)] = Field(
+    extra: Annotated[tuple[Day, ...], BeforeValidator(_listed), _one_or_more(_DAY_TEXT)] = Field(
         (), description="a list of your own days off, such as [2026-12-24]"
     )
-    worked: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    worked: Annotated[tuple[str, ...], BeforeValidator(_listed), _one_or_more(_NAME_OR_DAY)] = Field(
         (), description="a list of holidays on which you work: names such as Tweede Pinksterdag, or days"
     )
 
@@ -137,7 +144,7 @@ def _plain(name: str) -> str:
 class AbsenceSettings(Group):
     """When the coach is away: days, and calendars in which all-day events say so."""
 
-    dates: Annotated[tuple[Period, ...], BeforeValidator(_listed)] = Field(
+    dates: Annotated[tuple[Period, ...], BeforeValidator(_listed), _one_or_more(_PERIOD_TEXT)] = Field(
         (), description=f"a list of days such as {_PERIOD}"
     )
     calendar_file: ExistingFile | None = Field(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import time
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from maild.config.model import Group
 from maild.config.values import MailAddresses, parse_time
 from maild.planning.digest import DigestPolicy
 
 _NEVER = "never"
+_HOUR = {"type": ["string", "null"], "pattern": r"^\s*(([01]?\d|2[0-3])[:.][0-5]\d|[nN][eE][vV][eE][rR])\s*$"}
 
 
 def _parse_hour(value: object) -> time | None:
@@ -24,7 +25,7 @@ def _parse_hour(value: object) -> time | None:
 class DigestSettings(Group):
     """When the digest comes, to whom, and how much it shows."""
 
-    at: Annotated[time | None, BeforeValidator(_parse_hour)] = Field(
+    at: Annotated[time | None, BeforeValidator(_parse_hour), WithJsonSchema(_HOUR)] = Field(
         time(8, 30), description='a time in quotes, such as "08:30", or never'
     )
     names_only: bool = Field(False, description="true to leave the subjects of mails out")

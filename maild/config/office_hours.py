@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from maild.config.model import Group, problem_at
 from maild.config.values import parse_time
@@ -38,7 +38,12 @@ def _parse_block(value: object) -> OfficeBlock:
     return OfficeBlock(start, end)
 
 
-Blocks = Annotated[tuple[OfficeBlock, ...], BeforeValidator(parse_blocks)]
+_BLOCK = {"type": "string", "pattern": r"^\s*\d{1,2}[:.]\d{2}\s*[-–]\s*\d{1,2}[:.]\d{2}\s*$"}
+Blocks = Annotated[
+    tuple[OfficeBlock, ...],
+    BeforeValidator(parse_blocks),
+    WithJsonSchema({"anyOf": [_BLOCK, {"type": "array", "items": _BLOCK}, {"type": "null"}]}),
+]
 _DESCRIPTION = 'a list of blocks in quotes, such as ["09:00-12:30", "13:00-17:30"], or [] for a day off'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, create_model
+from pydantic import BeforeValidator, WithJsonSchema, create_model
 
 from maild.config.model import Group
 from maild.facts.retention import LEAST_DAYS, USUAL_DAYS, Kept, Retention
@@ -28,7 +28,8 @@ def parse_term(value: object) -> int:
     return days
 
 
-_Term = Annotated[int | None, BeforeValidator(parse_term)]
+_WRITTEN = {"type": "string", "pattern": r"^\s*\d{1,4}\s*[dDwWmMyYjJ]"}
+_Term = Annotated[int | None, BeforeValidator(parse_term), WithJsonSchema(_WRITTEN)]
 
 
 class _Terms(Group):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from maild.config.model import Group, problem_at
 from maild.config.secret_command import first_output
@@ -24,6 +24,7 @@ _CREDENTIAL_NAME = re.compile(r"[A-Za-z0-9_.@-]{1,200}")
 _SHELL_SIGNS = re.compile(r"[|&;<>`]|\$\(")
 _LONGEST = 8_192
 _WAYS = ("credential", "file", "env", "command")
+_COMMAND = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}
 
 
 def _split_command(value: object) -> object:
@@ -43,7 +44,7 @@ class SecretSource(Group):
     credential: str | None = Field(None, description="the name of a systemd credential (LoadCredential=)")
     file: Path | None = Field(None, description="the path of a file with mode 0600", strict=False)
     env: str | None = Field(None, description="the name of an environment variable")
-    command: Annotated[tuple[str, ...] | None, BeforeValidator(_split_command)] = Field(
+    command: Annotated[tuple[str, ...] | None, BeforeValidator(_split_command), WithJsonSchema(_COMMAND)] = Field(
         None, description='a command that prints the secret, as a list ["pass", "show", "mail"] or a line'
     )
 

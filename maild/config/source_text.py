@@ -13,25 +13,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node
 from ruamel.yaml.reader import ReaderError
 
+from maild.yaml_words import in_plain_words
+
 _LARGEST = 1024 * 1024
 _NESTING = re.compile(r"[\[{]")
 _MOST_BRACKETS = 2_000
 _SKELETON = "expected `key: value` lines, as in config.example.yaml"
-_PLAIN_WORDS: tuple[tuple[str, str], ...] = (
-    (r"character '\\t'", "a tab; expected spaces for indentation"),
-    (r"mapping values are not allowed", "a colon where none can stand; expected quotes around a text with a colon, "
-     "or the same indentation as the line above, or a space after the colon there"),
-    (r"unexpected end of stream", "a quotation mark that is never closed; expected a second one after the text"),
-    (r"undefined alias", "a * that refers to nothing; expected quotes around a text that begins with *"),
-    (r"another document", "a second document (---); expected one document in the file"),
-    (r"expected ',' or '[\]}]'", "a bracket that is never closed, or a missing comma; expected ] or } or a comma"),
-    (r"expected <block end>", "indentation that does not fit the lines above; "
-     "expected the same number of spaces for keys of one group"),
-    (r"could not find expected ':'", "a line without a colon; expected `key: value`"),
-    (r"cannot start any token", "a sign that cannot begin a value (such as @ or %); expected quotes around the text"),
-    (r"duplicate anchor|found duplicate", "the same & name twice; expected each once"),
-    (r"escape character", "a backslash that YAML does not know; expected single quotes around the text"),
-)  # fmt: skip
 
 
 class NotYamlError(Exception):
@@ -76,7 +63,8 @@ def compose(text: str) -> Node:
     try:
         node: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        raise _in_plain_words(error) from None
+        line, said = in_plain_words(error, f"the YAML breaks off here; {_SKELETON}")
+        raise NotYamlError(line, said) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise NotYamlError(line, "a control character; expected readable text") from None
@@ -87,15 +75,3 @@ def compose(text: str) -> Node:
     if not isinstance(node, MappingNode):
         raise NotYamlError(node.start_mark.line + 1, f"this is no list of keys; {_SKELETON}")
     return node
-
-
-def _in_plain_words(error: MarkedYAMLError) -> NotYamlError:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = f"{error.context or ''} {error.problem or ''}"
-    unknown = f"the YAML breaks off here; {_SKELETON}"
-    words = next((text for pattern, text in _PLAIN_WORDS if re.search(pattern, said)), unknown)
-    began = ""
-    if error.context_mark is not None and error.context_mark.line + 1 < line:
-        began = f" (what is open began on line {error.context_mark.line + 1})"
-    return NotYamlError(line, f"column {column}: {words}{began}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from maild.config.suggest import did_you_mean
 from maild.mail.address import Address
@@ -171,12 +171,23 @@ def _short(value: str) -> str:
     return kept + ("…" if len(value) > 60 else "")
 
 
-MailAddress = Annotated[Address, BeforeValidator(parse_address)]
-MailAddresses = Annotated[tuple[Address, ...], BeforeValidator(parse_addresses)]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Zone = Annotated[ZoneInfo, BeforeValidator(parse_zone)]
-Host = Annotated[str, BeforeValidator(parse_host)]
-ExistingFile = Annotated[Path, BeforeValidator(parse_existing_file)]
-ExistingDirectory = Annotated[Path, BeforeValidator(parse_existing_directory)]
-AnyPath = Annotated[Path, BeforeValidator(parse_path)]
+_MAIL = {"type": "string", "pattern": "@"}
+_PATH = {"type": "string", "minLength": 1}
+# WithJsonSchema says what an editor may expect to stand in the file (maild.schemas); what it must be, the parser says.
+MailAddress = Annotated[Address, BeforeValidator(parse_address), WithJsonSchema(_MAIL)]
+MailAddresses = Annotated[
+    tuple[Address, ...],
+    BeforeValidator(parse_addresses),
+    WithJsonSchema({"anyOf": [_MAIL, {"type": "array", "items": _MAIL}]}),
+]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d{1,6}\s*([sSmMhH]|[uU][uU][rR])"}),
+]
+Zone = Annotated[ZoneInfo, BeforeValidator(parse_zone), WithJsonSchema({"type": "string"})]
+Host = Annotated[str, BeforeValidator(parse_host), WithJsonSchema({"type": "string", "pattern": r"^(?!.*://)"})]
+ExistingFile = Annotated[Path, BeforeValidator(parse_existing_file), WithJsonSchema(_PATH)]
+ExistingDirectory = Annotated[Path, BeforeValidator(parse_existing_directory), WithJsonSchema(_PATH)]
+AnyPath = Annotated[Path, BeforeValidator(parse_path), WithJsonSchema(_PATH)]
 PlainText = Annotated[str, BeforeValidator(parse_plain_text)]

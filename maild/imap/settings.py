@@ -17,6 +17,7 @@ class ConnectionSettings:
     `secret` is asked for at each login and never kept; where there is a `bearer`, it gives an access token instead (and
     another for one that was refused), and `secret` is not asked. `drafts` and `sent` are the coach's own names for the
     mailboxes.
+    With `read_only` mailboxes are opened by EXAMINE (RFC 3501 section 6.3.2), and whatever would change one is refused here.
     """
 
     account: str
@@ -31,6 +32,7 @@ class ConnectionSettings:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     large_mail: int = 262_144
+    read_only: bool = False
     bearer: Callable[[str | None], str] | None = field(default=None, repr=False)
 
     @property

@@ -90,6 +90,7 @@ class ImapStore:
 
     def create_mailbox(self, mailbox: str) -> None:
         """Makes a mailbox and subscribes to it; one that exists already is left as it is."""
+        self._demand_writable("CREATE")
         with as_our_errors(f"CREATE {mailbox}"):
             if not self._client.folder_exists(safe_text(mailbox)):
                 self._client.create_folder(mailbox)
@@ -113,7 +114,7 @@ class ImapStore:
         """Selects a mailbox where it is not selected already; returns its UIDVALIDITY."""
         if self._selected is None or self._selected[0] != mailbox:
             self._selected = None
-            found = self._client.select_folder(safe_text(mailbox))
+            found = self._client.select_folder(safe_text(mailbox), readonly=self._settings.read_only)
             lasting = found.get(b"PERMANENTFLAGS")
             self._lasting = None if lasting is None else frozenset(_text(each).casefold() for each in lasting)
             self._selected = (mailbox, UidValidity(int(found[b"UIDVALIDITY"])))
@@ -241,6 +242,7 @@ class ImapStore:
         self, mailbox: str, raw: bytes, flags: Sequence[str], internal_date: datetime | None = None
     ) -> MessageKey | None:
         """Files one mail in one command. Its key where the server says it (RFC 4315 section 3), else None."""
+        self._demand_writable("APPEND")
         with as_our_errors(f"APPEND to {mailbox}"):
             reply = self._client.append(safe_text(mailbox), raw, [safe_text(each) for each in flags], internal_date)
         found = _APPENDUID.search(reply if isinstance(reply, bytes) else str(reply).encode("utf-8", "replace"))
@@ -253,6 +255,7 @@ class ImapStore:
 
         Without UIDPLUS the mail is flagged \\Deleted, and expunged only where no other mail in the mailbox is.
         """
+        self._demand_writable("EXPUNGE")
         with as_our_errors(f"EXPUNGE in {key.mailbox}"):
             if self._select(key.mailbox) != key.uidvalidity or not self.present(key.mailbox, (key.uid,)):
                 return False
@@ -265,12 +268,17 @@ class ImapStore:
 
     def add_keywords(self, key: MessageKey, keywords: Sequence[str]) -> None:
         """Adds keywords or flags to one mail, those that the mailbox would not keep left out (RFC 3501 section 7.1)."""
+        self._demand_writable("STORE")
         with as_our_errors(f"STORE in {key.mailbox}"):
             if self._select(key.mailbox) != key.uidvalidity:
                 return
             kept = [safe_text(each).encode("ascii") for each in keywords if self._keeps(each)]
             if kept:
                 self._client.add_flags([key.uid], kept, silent=True)
+
+    def _demand_writable(self, verb: str) -> None:
+        if self._settings.read_only:
+            raise PermanentError(f"{verb}: this connection only reads")
 
     def _keeps(self, keyword: str) -> bool:
         """True where the selected mailbox keeps it; one that says nothing of it keeps everything."""
@@ -281,6 +289,7 @@ class ImapStore:
 
         Without MOVE it is copied and then removed as `expunge` does (RFC 6851 section 3.3).
         """
+        self._demand_writable("MOVE")
         with as_our_errors(f"MOVE in {key.mailbox}"):
             if self._select(key.mailbox) != key.uidvalidity or not self.present(key.mailbox, (key.uid,)):
                 raise PermanentError(f"MOVE in {key.mailbox}: the mail is not there any more")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from maild.facts.rule_examples import NO_EXAMPLES, RuleExamples
 
 LEAST_DEADLINE = 5
 """Working days between the send of a last mail and the day that it names."""
@@ -31,12 +33,19 @@ class OutreachRule:
     subject: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     ladder: str | None = None
+    about: RuleExamples = field(default=NO_EXAMPLES, compare=False)
 
     def holds(self, subject: str, text: str) -> bool:
         """True where every condition holds; case and white space do not count."""
         told, said = folded(subject), folded(text)
         in_subject = not self.subject or any(each in told for each in self.subject)
         return in_subject and (not self.phrases or any(each in said for each in self.phrases))
+
+    def words_in(self, subject: str, text: str) -> str:
+        """The pieces of text by which it holds."""
+        told, said = folded(subject), folded(text)
+        found = [each for each in self.subject if each in told] + [each for each in self.phrases if each in said]
+        return " · ".join(found)
 
 
 @dataclass(frozen=True, slots=True)

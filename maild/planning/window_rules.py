@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from maild.facts.rule_examples import NO_EXAMPLES, RuleExamples
 from maild.facts.seen_mail import SeenMail
 
 
@@ -16,12 +17,17 @@ class WindowRule:
     senders: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     after_working_days: int = 0
+    about: RuleExamples = field(default=NO_EXAMPLES, compare=False)
 
     def holds(self, mail: SeenMail) -> bool:
         """True where every condition holds for the mail."""
-        domain = f"@{mail.writer.rpartition('@')[2]}"
-        is_from = not self.senders or mail.writer in self.senders or domain in self.senders
-        return is_from and (not self.intents or mail.intent in self.intents)
+        return self.holds_for(mail.writer, mail.intent)
+
+    def holds_for(self, writer: str, intent: str | None) -> bool:
+        """True where every condition holds for a mail of this writer (an address key) with this intent."""
+        domain = f"@{writer.rpartition('@')[2]}"
+        is_from = not self.senders or writer in self.senders or domain in self.senders
+        return is_from and (not self.intents or intent in self.intents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ a question in labelled fields, and where a machine of a website sent it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from maild.facts.rule_examples import NO_EXAMPLES, RuleExamples
 from maild.mail.address import Address
 from maild.mail.message import Message
 from maild.reading.form_fields import FormField, labelled_fields
 from maild.reading.result import FormVisitor
+from maild.yaml_examples import read_examples
 from maild.yaml_file import YamlFile, read_yaml_file
 
 _ADDRESS = re.compile(r"[^\s<>\",;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}")
@@ -23,6 +25,9 @@ _MACHINE_LOCAL = re.compile(
     r"webserver|postmaster|system|hello|info|contact|website.*)$",
     re.IGNORECASE,
 )
+_KEYS = ("labels", "footers", "forms")
+_LABELS = ("name", "first_name", "last_name", "address", "question", "other")
+_OF_FORM = ("id", "description", "marks", "examples")
 _REPLY_SUBJECT = re.compile(r"^\s*(re|aw|antw|fw|fwd|doorst|tr|sv)\s*:", re.IGNORECASE)
 
 
@@ -34,6 +39,7 @@ class FormRule:
     id: str
     description: str
     marks: tuple[str, ...]
+    about: RuleExamples = field(default=NO_EXAMPLES, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,11 @@ def load_form_rules(path: Path) -> FormRules:
     if not isinstance(file.data, dict):
         file.add((), "expected the keys labels, footers and forms")
         return FormRules(problems=file.printable())
+    file.only(file.data, _KEYS, ())
     given = file.data.get("labels")
     labels: dict[str, object] = given if isinstance(given, dict) else {}
-    kinds = {
-        kind: _words(labels.get(kind)) for kind in ("name", "first_name", "last_name", "address", "question", "other")
-    }
+    file.only(labels, _LABELS, ("labels",))
+    kinds = {kind: _words(labels.get(kind)) for kind in _LABELS}
     for kind in ("name", "address", "question"):
         if not kinds[kind]:
             file.add(("labels", kind), f"labels, {kind}: expected a list of field names")
@@ -93,8 +99,9 @@ def _rules(file: YamlFile, value: object) -> tuple[FormRule, ...]:
         if not isinstance(each, dict) or not isinstance(each.get("id"), str):
             file.add(("forms", index), "expected a form with an id")
             continue
-        description = each.get("description") or ""
-        made.append(FormRule(each["id"], str(description), tuple(sorted(_words(each.get("marks"))))))
+        file.only(each, _OF_FORM, ("forms", index))
+        about = read_examples(file, each, ("forms", index))
+        made.append(FormRule(each["id"], about.description, tuple(sorted(_words(each.get("marks")))), about))
     if not made:
         file.add(("forms",), "forms: expected a list with at least one form")
     return tuple(made)

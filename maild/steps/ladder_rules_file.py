@@ -29,6 +29,13 @@ def load_ladders(path: Path, templates: Iterable[str]) -> Ladders:
     return Ladders(found, (*problems, *also), outreach)
 
 
+def ladder_names(path: Path) -> tuple[str, ...]:
+    """The names of the ladders in a file, sound or not: what a rule about outreach may mean."""
+    data = read_yaml_file(path, "ladders, each a list of rungs").data
+    given = data.get("ladders") if isinstance(data, dict) else None
+    return tuple(given) if isinstance(given, dict) else ()
+
+
 def _load(path: Path, templates: Iterable[str]) -> tuple[dict[str, tuple[Rung, ...]], tuple[str, ...]]:
     if not path.exists():
         return {}, ()

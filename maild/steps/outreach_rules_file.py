@@ -7,9 +7,10 @@ from pathlib import Path
 
 from maild.planning.ladder_rules import OutreachRule, folded
 from maild.understanding.rules_nearest import did_you_mean
+from maild.yaml_examples import read_examples
 from maild.yaml_file import Place, YamlFile, read_yaml_file
 
-_KEYS = ("id", "subject", "phrases", "ladder")
+_KEYS = ("id", "description", "subject", "phrases", "ladder", "examples")
 _LONGEST_ID = 60
 
 
@@ -59,9 +60,10 @@ def _rule(
     if ladder is not None and ladder not in ladders:
         expected = f"expected one of {', '.join(ladders)}{did_you_mean(str(ladder), tuple(ladders))}"
         file.add((*place, "ladder"), f'no ladder is called "{str(ladder)[:40]}"; {expected}')
+    about = read_examples(file, value, place)
     if len(file.problems) != before:
         return None
-    return OutreachRule(rule, subject, phrases, None if ladder is None else str(ladder))
+    return OutreachRule(rule, subject, phrases, None if ladder is None else str(ladder), about)
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -14,9 +14,14 @@ def sender_context(tx: Transaction, desk: Desk, reading: Reading, person: Person
 
     Until last year's Sent is read nobody is taken for a stranger: the state is None (behaviour 1).
     """
+    return context_in(tx, desk.account, reading, person)
+
+
+def context_in(tx: Transaction, account: str, reading: Reading, person: Person | None) -> SenderContext:
+    """As `sender_context`, for who only looks and has no desk."""
     state = person.state if person else PersonState.STRANGER
-    answers = tx.threads.find(desk.account, reading.message.ancestors) is not None
-    known_state = None if state is PersonState.STRANGER and not _knows_sent(tx, desk) else state
+    answers = tx.threads.find(account, reading.message.ancestors) is not None
+    known_state = None if state is PersonState.STRANGER and not _knows_sent(tx, account) else state
     return SenderContext(state=known_state, answers_thread=answers, quoted_is_known=False)
 
 
@@ -25,6 +30,6 @@ def known_writer(tx: Transaction, desk: Desk, reading: Reading) -> Person | None
     return tx.people.by_address(desk.account, reading.writer.key) if reading.writer else None
 
 
-def _knows_sent(tx: Transaction, desk: Desk) -> bool:
-    cursor = tx.mailboxes.import_cursor(desk.account)
+def _knows_sent(tx: Transaction, account: str) -> bool:
+    cursor = tx.mailboxes.import_cursor(account)
     return cursor is not None and cursor.done

@@ -7,10 +7,11 @@ from pathlib import Path
 from maild.planning.window_rules import WindowRule, WindowRules
 from maild.understanding.result import Intent
 from maild.understanding.rules_nearest import did_you_mean
+from maild.yaml_examples import read_examples
 from maild.yaml_file import Place, YamlFile, read_yaml_file
 
 _LISTS = ("opens", "closes")
-_KEYS = ("id", "from", "intent", "after_working_days")
+_KEYS = ("id", "description", "from", "intent", "after_working_days", "examples")
 _MOST_DAYS = 250
 
 
@@ -65,7 +66,8 @@ def _rule(file: YamlFile, value: object, place: Place) -> WindowRule | None:
     if not senders and not intents:
         file.add(place, "a rule without a condition would hold for everybody; expected from: or intent:")
     days = _days(file, value.get("after_working_days"), place)
-    return WindowRule(value["id"], senders, intents, days) if len(file.problems) == before else None
+    about = read_examples(file, value, place)
+    return WindowRule(value["id"], senders, intents, days, about) if len(file.problems) == before else None
 
 
 def _days(file: YamlFile, value: object, place: Place) -> int:

@@ -125,6 +125,16 @@ class DangerJudge:
         return _Finding(score, kind, " · ".join(window.traits.words[place] for place in places))
 
 
+def danger_rules_in(reading: Reading, rules: RuleSet, *, quoted_is_known: bool) -> tuple[RuleHit, ...]:
+    """The rules of danger that hold in a mail, each once, whether or not they alarm together."""
+    hits: dict[str, RuleHit] = {}
+    for subject, text in _windows_of(reading, quoted_is_known=quoted_is_known):
+        with rules.lexicon.reading():
+            for hit in _look(subject, text, rules).hits:
+                hits.setdefault(hit.rule.id, hit)
+    return tuple(hits.values())
+
+
 def danger_traits(reading: Reading, rules: RuleSet) -> tuple[Traits, float]:
     """For training: the traits of the first window of a mail, and how much the rules that hold in it weigh."""
     with rules.lexicon.reading():

@@ -99,9 +99,13 @@ class RuleSet:
         return list(self._danger.hits(texts))
 
 
-def load_rules(directory: Path) -> RuleSet:
-    """The rules of a directory. Never raises for a mistake in a rule: `problems` says what is wrong and where."""
-    files = [read_rule_file(path) for path in _rule_paths(directory)]
+def load_rules(directory: Path, tried: Path | None = None) -> RuleSet:
+    """The rules of a directory. Never raises for a mistake in a rule: `problems` says what is wrong and where.
+
+    `tried` is a file that is tried beside them: it stands for the file of the same name, and a rule in it for the rule with
+    the same id.
+    """
+    files = [read_rule_file(path) for path in _paths_with(tried, _rule_paths(directory))]
     problems = [Origin(each.path, error.line).says(error.text) for each in files for error in each.errors]
     spelling = _spelling(files, problems)
     real = (text_of(node) for file in files for node in file.real_words)
@@ -113,6 +117,8 @@ def load_rules(directory: Path) -> RuleSet:
         for node in file.rules:
             try:
                 parsed = parse_rule(node, file.path, groups)
+                if parsed.rule.id in rules and rules[parsed.rule.id].origin.path == tried != file.path:
+                    continue
                 if parsed.rule.id in rules:
                     raise RuleError(
                         line_of(node),
@@ -130,6 +136,14 @@ def load_rules(directory: Path) -> RuleSet:
     return RuleSet(tuple(rules.values()), tuple(problems), lexicon, intents, danger, mark)
 
 
+def hit_in_example(rules: RuleSet, rule: Rule, example: str) -> RuleHit | None:
+    """Where the rule hits a text, or `subject // text`; None where it does not. Conditions beside the text are not asked.
+    Inside `lexicon.reading()`."""
+    texts = _example_texts(rules.lexicon, example)
+    hits = rules.danger_hits(texts) if rule.is_danger else rules.intent_hits(texts)
+    return next((hit for hit in hits if hit.rule.id == rule.id), None)
+
+
 def failing_examples(rules: RuleSet) -> tuple[str, ...]:
     """One printable line for each example in the rules that does not do what it says."""
     failures = []
@@ -137,9 +151,7 @@ def failing_examples(rules: RuleSet) -> tuple[str, ...]:
         for rule in rules.rules:
             for wanted, examples in ((True, rule.must_match), (False, rule.must_not_match)):
                 for example in examples:
-                    texts = _example_texts(rules.lexicon, example)
-                    hits = rules.danger_hits(texts) if rule.is_danger else rules.intent_hits(texts)
-                    if any(hit.rule.id == rule.id for hit in hits) is not wanted:
+                    if (hit_in_example(rules, rule, example) is not None) is not wanted:
                         what = "does not match" if wanted else "matches and should not"
                         failures.append(rule.origin.says(f'{rule.id}: example {what}: "{example[:80]}"'))
     return tuple(failures)
@@ -149,6 +161,10 @@ def _example_texts(lexicon: Lexicon, example: str) -> dict[str, PreparedText]:
     """An example is a text, or `subject // text`."""
     subject, mark, text = example.partition("//")
     return {"subject": lexicon.prepare(subject if mark else ""), "text": lexicon.prepare(text if mark else example)}
+
+
+def _paths_with(tried: Path | None, paths: list[Path]) -> list[Path]:
+    return paths if tried is None else [tried, *(each for each in paths if each.name != tried.name)]
 
 
 def _rule_paths(directory: Path) -> list[Path]:

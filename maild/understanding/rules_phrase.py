@@ -89,7 +89,9 @@ class WordGroups:
         if name in self._ways:
             return self._ways[name]
         if name not in self.groups:
-            raise PhraseError(f"<{name[:40]}> is no word group{did_you_mean(name, self.groups)}")
+            raise PhraseError(
+                f"<{name[:40]}> is no word group{did_you_mean(name, self.groups)}; expected one that stands under words:"
+            )
         if name in self._under_way:
             raise PhraseError("word groups that name each other in a circle")
         self._under_way.add(name)

@@ -17,11 +17,13 @@ from typing import Any
 import yaml
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
 
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LARGEST = 2 * 1024 * 1024
 _MOST_BRACKETS = 4_000
 _RULE_START = re.compile(r"^(?:rules:\s*)?\s{0,8}-\s+\w+\s*:")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TRUE = frozenset({"true", "yes", "ja"})
 _FALSE = frozenset({"false", "no", "nee"})
 
@@ -62,7 +64,11 @@ def read_rule_file(path: Path) -> RuleFile:
         if len(raw) > _LARGEST:
             raise RuleError(1, "the file is larger than 2 MB; expected rules")
         text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        mistake = RuleError(line, "a letter that is not UTF-8; expected the file saved as UTF-8")
+        return RuleFile(path, (), (), (), (), (mistake,), mark)
+    except OSError as error:
         mistake = RuleError(1, f"cannot be read ({type(error).__name__}); expected UTF-8 text")
         return RuleFile(path, (), (), (), (), (mistake,), mark)
     except RuleError as error:
@@ -106,6 +112,10 @@ def _compose(text: str) -> Node | None:
         said = str(error.problem or error.context or "not YAML")[:120]
         advice = '; expected quotes around a text that holds a colon or begins with * " or ['
         raise RuleError(mark.line + 1 if mark else 1, f"this is no YAML ({said}){advice}") from None
+    except ReaderError:
+        found = _CONTROL.search(text)
+        line = text.count("\n", 0, found.start() if found else 0) + 1
+        raise RuleError(line, "a control character; expected readable text") from None
     except (YAMLError, RecursionError, ValueError):
         raise RuleError(1, "this is no YAML that can be read; expected a list of rules") from None
     return node

@@ -59,6 +59,11 @@ class Understander:
         """What the coach corrected, as `corrected` was given it."""
         return self._kept
 
+    @property
+    def rules(self) -> RuleSet:
+        """The rules that it judges by."""
+        return self._rules
+
     def with_rules(self, rules: RuleSet) -> Understander:
         """An understander with other rules and the same weights, and nothing corrected."""
         return Understander(rules, self._weights)

@@ -42,8 +42,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         return frozenset(archive.namelist())
 
 
-@pytest.mark.parametrize("name", ["rules", "templates", "systemd"])
-def test_the_wheel_holds_every_rule_template_and_unit(wheel: frozenset[str], name: str) -> None:
+@pytest.mark.parametrize("name", ["rules", "templates", "systemd", "schemas"])
+def test_the_wheel_holds_every_rule_template_unit_and_schema(wheel: frozenset[str], name: str) -> None:
     files = [each for each in (ROOT / name).rglob("*") if each.is_file() and "__pycache__" not in each.parts]
     assert files
     missing = {f"maild/packaged/{each.relative_to(ROOT).as_posix()}" for each in files} - wheel

@@ -199,7 +199,7 @@ def test_two_accounts_with_one_name_or_one_login_are_refused(tmp_path: Path) -> 
         (b"mode: draft\n\tx: 1\n", 2, "a tab; expected spaces"),
         (b"mode: draft: x\n", 1, "a colon where none can stand"),
         (b"a: [1, 2\nb: 3\n", 2, "a bracket that is never closed"),
-        (b"a: 'x\n", 2, "a quotation mark that is never closed"),
+        (b"a: 'x\n", 1, "a quotation mark that is never closed"),
         (b"a:\n  b: 1\n c: 2\n", 3, "indentation"),
         (b"a: @x\n", 1, "expected quotes around the text"),
         (b"a: *x\n", 1, "refers to nothing"),
