@@ -35,6 +35,7 @@ from maild.oauth.keeping import TokenKeeper
 from maild.reading.child_reader import ChildReader
 from maild.route import AccountRoute
 from maild.service import Heartbeat, ServiceNotifier, Watchdog
+from maild.sign_of_life import SignOfLife
 from maild.steps.practice import Desk, Practice
 from maild.steps.retaining import is_due, keep_to_terms
 from maild.understanding.understudy import engage
@@ -96,6 +97,7 @@ class Daemon:
         self._heartbeat = Heartbeat(clock)
         self._notifier = ServiceNotifier()
         self._watchdog = Watchdog(self._notifier, self._heartbeat, self._ledger.answers, clock, _LOOP_LIMIT)
+        self._sign = SignOfLife(config.state_dir)
         self._stopping = threading.Event()
         self._since = since
         self._is_watching = False
@@ -130,7 +132,7 @@ class Daemon:
             for label in self._accounts:
                 self._take_up(label, None)
         for problem in (*self._watched.value.problems, *config.warnings):
-            _LOG.warning("%s", problem)
+            _LOG.warning("problem: %s", problem)
 
     @property
     def workshop(self) -> Workshop:
@@ -160,6 +162,7 @@ class Daemon:
         gc.collect()
         gc.freeze()  # rules, templates and vocabulary stay for good: later collections need not walk through them
         self._notifier.ready(f"mode {self.workshop.config.mode}, {len(self._seats)} account(s)")
+        self._sign.give(self._clock.now(), is_well=True)
         _LOG.info("ready mode=%s accounts=%d", self.workshop.config.mode, len(self._seats))
         for account, holder in self._holdings.elsewhere.items():
             _LOG.info("account=%s held by %s", account, holder)
@@ -215,6 +218,7 @@ class Daemon:
         if all(ended):
             self._holdings.release()
             self._ledger.close()
+            self._sign.take_back()
         _LOG.info("stopped in_order=%s", all(ended))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -350,7 +354,7 @@ class Daemon:
             self._understudy.use_rules(outcome.value.config.rules)
 
     def _feed_watchdog(self) -> None:
-        self._watchdog.feed()
+        self._sign.give(self._clock.now(), is_well=self._watchdog.feed())
 
     def _tell_if_blind(self) -> None:
         """Tells the coach of an account that maild has not seen for ten minutes, without the mailbox and the ledger."""

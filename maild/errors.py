@@ -10,7 +10,12 @@ from datetime import timedelta
 
 
 class MaildError(Exception):
-    """Base of every error that maild raises on purpose. Its text never quotes a mail or a secret."""
+    """Base of every error that maild raises on purpose. Its text never quotes a mail or a secret.
+
+    `trouble` is a short word for what a person can mend, where that is known (`imap/login_trouble.py`); else "".
+    """
+
+    trouble = ""
 
 
 class TransientError(MaildError):

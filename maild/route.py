@@ -27,6 +27,7 @@ from maild.steps.coach_gestures import CoachGestures
 from maild.steps.control_mailboxes import ControlMailboxes, Homes
 from maild.steps.digest import DigestMaker
 from maild.steps.following import DraftFollower
+from maild.steps.gardening import tend_templates
 from maild.steps.journeys import JourneyMaker
 from maild.steps.judging import ALERT_KINDS, judge_arrivals
 from maild.steps.ladders import LadderClimber
@@ -160,6 +161,7 @@ class AccountRoute:
         self._ladders.look(practice, store, stations.inbox, stations.sent)
         self._journeys.look(practice, store)  # first, for it asks after whoever did not come
         self._situations.look(practice, store)
+        still("templates", lambda: tend_templates(self._desk, practice, store), 0, practice)
         self._digest.look(practice, store)
         self._desk.outbox.carry_out_due(store, stations.places, mode)
         return has_more

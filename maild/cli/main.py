@@ -15,6 +15,7 @@ from maild.cli.contact import contact
 from maild.cli.correct import correct, learn
 from maild.cli.demo import demo
 from maild.cli.digest import digest
+from maild.cli.doctor import doctor
 from maild.cli.done import done
 from maild.cli.explain import explain
 from maild.cli.init import init
@@ -38,6 +39,7 @@ from maild.cli.service import install_service, uninstall_service
 from maild.cli.sessions import sessions
 from maild.cli.status import status
 from maild.cli.templates import templates
+from maild.cli.templates_suggest import suggest
 from maild.cli.trajectory import trajectory
 
 app = typer.Typer(
@@ -55,6 +57,7 @@ app.command()(check)
 app.command()(login)
 app.command()(logout)
 app.command()(status)
+app.command()(doctor)
 app.command()(explain)
 app.command()(classify)
 app.command()(correct)
@@ -82,6 +85,7 @@ app.command()(demo)
 app.command()(backup)
 app.command()(restore)
 client.command()(trajectory)
+templates.command()(suggest)
 app.add_typer(client, name="client")
 app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")

@@ -17,6 +17,7 @@ MEANINGS = {
     "thread_ids": "Message-IDs of the conversations",
     "passages": "salted marks of sentences, no text",
     "drafts": "drafts that maild made for them, no text",
+    "template_changes": "salted marks of what you changed in drafts for them, no text",
     "draft_moments": "moments that those drafts name",
     "sent": "mails that you sent them, no text",
     "sent_recipients": "the same, by address",

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from maild.cli.exits import errors_as_exits
 from maild.cli.ledger_of import ledger_of
+from maild.cli.live_view import keep_showing
 from maild.cli.options import ConfigOption, JsonOption
 from maild.cli.situation_settings import templates_of
-from maild.cli.terminal import on_one_line
+from maild.cli.terminal import on_one_line, print_json
 from maild.clock import SystemClock
-from maild.config import Config
+from maild.config import Config, load_config
 from maild.config.account import AccountSettings
+from maild.errors import ConfigurationError
 from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.person import Person, PersonState
 from maild.ledger import Ledger, Transaction
 from maild.planning.verdict import meaning_of
+from maild.sign_of_life import STALE_AFTER, last_sign
 from maild.steps.client_overview import read_course
 from maild.steps.session_lines import session_lines
 from maild.steps.situation_lines import situation_lines
@@ -31,21 +37,69 @@ from maild.steps.windows import read_windows
 _RECENT = timedelta(days=7)
 
 
-def status(config: ConfigOption, as_json: JsonOption = False) -> None:
+def status(
+    config: ConfigOption,
+    as_json: JsonOption = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Keep showing it until Ctrl-C; without a terminal at each change.")
+    ] = False,
+) -> None:
     """Show what maild did, what waits, and what needs your attention."""
+    draw = _print_json if as_json else _print
     with errors_as_exits(), ledger_of(config) as (settings, ledger):
-        picture = {
-            "mode": settings.mode.value,
-            "warnings": list(settings.warnings),
-            "accounts": [
-                _account(ledger, each) | _waiting(ledger, settings, each) | _journeys(ledger, settings, each)
-                for each in settings.accounts
-            ],
-        }
-    if as_json:
-        print(json.dumps(picture, ensure_ascii=False, indent=2))
-    else:
-        _print(picture, Console())
+        if not watch:
+            draw(_picture(settings, ledger), Console())
+            return
+        console = Console(force_terminal=False) if as_json else Console()
+        keep_showing(_Looker(config, settings, ledger), _print_one_line if as_json else _print_live, console)
+
+
+class _Looker:
+    """Looks with the configuration as it stands; a broken edit leaves the last good one, as it does in the daemon."""
+
+    def __init__(self, path: Path, settings: Config, ledger: Ledger) -> None:
+        self._path, self._settings, self._ledger = path, settings, ledger
+
+    def __call__(self) -> dict[str, Any]:
+        with suppress(ConfigurationError):
+            self._settings = load_config(self._path)
+        return _picture(self._settings, self._ledger)
+
+
+def _picture(settings: Config, ledger: Ledger) -> dict[str, Any]:
+    return {
+        "mode": settings.mode.value,
+        "daemon": _daemon(settings),
+        "warnings": list(settings.warnings),
+        "accounts": [
+            _account(ledger, each) | _waiting(ledger, settings, each) | _journeys(ledger, settings, each)
+            for each in settings.accounts
+        ],
+    }
+
+
+def _daemon(settings: Config) -> str:
+    """How the daemon fares, by its last sign of life."""
+    sign = last_sign(settings.state_dir)
+    if sign is None:
+        return "not running"
+    if SystemClock().now() - sign.at > STALE_AFTER:
+        return "no sign of life"
+    return "running" if sign.is_well else "stands still"
+
+
+def _print_json(picture: dict[str, Any], console: Console) -> None:
+    print(json.dumps(picture, ensure_ascii=False, indent=2))
+
+
+def _print_one_line(picture: dict[str, Any], console: Console) -> None:
+    print_json(picture)
+
+
+def _print_live(picture: dict[str, Any], console: Console) -> None:
+    """With the moment above it, so that a view that stands still is told from one that has nothing new."""
+    console.print(f"{SystemClock().now().astimezone():%Y-%m-%d %H:%M:%S}  Ctrl-C ends", style="dim", markup=False)
+    _print(picture, console)
 
 
 def _account(ledger: Ledger, account: AccountSettings) -> dict[str, Any]:
@@ -97,7 +151,7 @@ def _journeys(ledger: Ledger, settings: Config, account: AccountSettings) -> dic
 
 
 def _print(picture: dict[str, Any], console: Console) -> None:
-    console.print(f"mode: {picture['mode']}")
+    console.print(f"mode: {picture['mode']}, daemon: {picture['daemon']}", highlight=False)
     for warning in picture["warnings"]:
         console.print(f"warning: {warning}", style="yellow", markup=False)
     for account in picture["accounts"]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 
 SIMILAR = 0.3
 """From here on two texts to the same recipient are taken for one text, edited (measured in tests/unit/drafting)."""
@@ -42,6 +43,19 @@ def shingles(text: str, salt: bytes) -> frozenset[int]:
     return frozenset(_hash(words[start : start + _WORDS_IN_SHINGLE], salt) for start in range(runs))
 
 
+def holds_run(found: frozenset[int], words: Sequence[str], salt: bytes) -> bool:
+    """True where every run of five of these words stands in a text with these shingles; False for fewer than five words."""
+    runs = len(words) - _WORDS_IN_SHINGLE + 1
+    return runs > 0 and all(_hash(words[at : at + _WORDS_IN_SHINGLE], salt) in found for at in range(runs))
+
+
+def before_closing(text: str) -> str:
+    """The text above the closing words ("Hartelijke groet") without quoted lines; all of it where there are none."""
+    own = _QUOTED.sub("", text[:_LONGEST_TEXT].replace("\r", ""))
+    closing = _SIGN_OFF.search(own)
+    return own[: closing.start()] if closing else own
+
+
 def similarity(first: frozenset[int], second: frozenset[int]) -> float:
     """The share of the shorter text that stands in the longer one, 0 to 1: added paragraphs do not lower it.
 
@@ -61,6 +75,6 @@ def _words(text: str) -> list[str]:
     return (words if len(words) >= _WORDS_IN_SHINGLE else _WORD.findall(plain))[:_MOST_WORDS]
 
 
-def _hash(words: list[str], salt: bytes) -> int:
+def _hash(words: Sequence[str], salt: bytes) -> int:
     digest = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8, key=salt[:64])
     return int.from_bytes(digest.digest(), "big") >> 1

@@ -28,10 +28,11 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One section, compiled, with the names that it uses."""
+    """One section, compiled, with the names that it uses and its text as the coach wrote it."""
 
     compiled: jinja2.Template
     names: frozenset[str]
+    source: str = ""
 
     def render(self, values: Mapping[str, str | MissingValue]) -> str:
         """The section with its values, untidied. jinja2.TemplateError where it uses a name that has no value."""

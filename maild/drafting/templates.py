@@ -123,7 +123,7 @@ def _compile_section(
         if found:
             return [TemplateProblem(file, above + each.line, each.expected, each.nearest) for each in found]
         names = names_in(tree)
-        return Voice(environment.from_string(text), names)
+        return Voice(environment.from_string(text), names, section.source)
     except jinja2.TemplateSyntaxError as error:
         return [TemplateProblem(file, above + error.lineno, f"{error.message}; expected {{{{ slot }}}} or {{% if %}}")]
     except (RecursionError, SyntaxError):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from maild.errors import AccountError, LinkError, MaildError, PermanentError, TransientError
+from maild.imap.login_trouble import Trouble, trouble_in
 
 _CODE = re.compile(r"\[([A-Z][A-Z0-9-]*)")
 _TRANSIENT = frozenset({"OVERQUOTA", "UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "ALERT"})
@@ -35,7 +36,9 @@ def as_our_errors(what: str) -> Iterator[None]:
     except IMAPClientError as error:
         raise _refusal(what, error) from None
     except ssl.SSLCertVerificationError as error:
-        raise AccountError(f"{what}: the server's certificate is not trusted ({error.verify_message})") from None
+        refused = AccountError(f"{what}: the server's certificate is not trusted ({error.verify_message})")
+        refused.trouble = Trouble.CERTIFICATE
+        raise refused from None
     except TimeoutError as error:
         raise LinkError(f"{what}: the server did not answer in time") from error
     except (OSError, ssl.SSLError) as error:
@@ -70,7 +73,12 @@ def login_error(what: str, error: LoginError) -> MaildError:
 
     imapclient calls everything a LoginError, a dropped link too: only the server's NO means a wrong password.
     """
-    text = str(error)
+    found = _login_error(what, str(error))
+    found.trouble = trouble_in(str(error)) or (Trouble.PASSWORD if isinstance(found, AccountError) else "")
+    return found
+
+
+def _login_error(what: str, text: str) -> MaildError:
     code = response_code(text)
     if code in _REFUSED_LOGIN:
         return AccountError(f"{what}: the server refused the login [{code}]; check username and password")

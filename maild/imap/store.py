@@ -58,6 +58,11 @@ class ImapStore:
             )
         return name
 
+    @property
+    def has_idle(self) -> bool:
+        """True where the server tells of news by itself (RFC 2177)."""
+        return bool(self._client.has_capability("IDLE"))
+
     def state(self, mailbox: str) -> MailboxState:
         """UIDVALIDITY, UIDNEXT and the number of mails, as they are now."""
         with as_our_errors(f"STATUS {mailbox}"):

@@ -75,7 +75,7 @@ def _remove(connection: Connection, subject: Subject, found: PersonalRows) -> No
 
     for table in ("notices", "intentions", "corrections", "submission_recipients", "submissions", "draft_moments"):
         drop(table)
-    for table in ("journey_mails", "situations", "climbs", "danger_cases", "gestures", "sessions"):
+    for table in ("journey_mails", "situations", "climbs", "danger_cases", "gestures", "sessions", "template_changes"):
         drop(table)
     drafts, mails = found.numbers("drafts"), found.numbers("mails")
     connection.execute(update(t.sent).where(t.sent.c.draft.in_(drafts)).values(draft=None))

@@ -11,7 +11,19 @@ from sqlalchemy import Connection, Table, select
 from maild.ledger import tables as t
 
 WITHOUT_PEOPLE = frozenset(
-    {"meta", "mailboxes", "imports", "troubles", "digests", "busy_times", "feeds", "gaps", "erasures", "leases"}
+    {
+        "meta",
+        "mailboxes",
+        "imports",
+        "troubles",
+        "digests",
+        "busy_times",
+        "feeds",
+        "gaps",
+        "erasures",
+        "leases",
+        "template_suggestions",
+    }
 )
 """Tables that keep nothing on a person: counters, moments, and marks that name nobody."""
 
@@ -88,7 +100,15 @@ class _Search:
         """What names the person by number or by address."""
         self._find(t.people, t.people.c.id == self._person)
         self._find(t.addresses, t.addresses.c.account == self._subject.account, t.addresses.c.address.in_(self._keys))
-        for table in (t.climbs, t.situations, t.danger_cases, t.gestures, t.journeys, t.journey_mails):
+        for table in (
+            t.climbs,
+            t.situations,
+            t.danger_cases,
+            t.gestures,
+            t.journeys,
+            t.journey_mails,
+            t.template_changes,
+        ):
             self._find(table, table.c.person == self._person)
         self._find(
             t.name_marks, t.name_marks.c.account == self._subject.account, t.name_marks.c.address.in_(self._keys)

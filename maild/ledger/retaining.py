@@ -136,7 +136,7 @@ class _Sweep:
             self._connection.execute(delete(t.draft_moments).where(t.draft_moments.c.draft.in_(some)))
             self._connection.execute(update(t.sent).where(t.sent.c.draft.in_(some)).values(draft=None))
             self._connection.execute(delete(t.drafts).where(t.drafts.c.id.in_(some)))
-        return len(numbers)
+        return len(numbers) + self.older(t.template_changes, t.template_changes.c.at, Kept.DRAFTS)
 
     def gestures(self) -> int:
         return self.older(t.gestures, t.gestures.c.returned_at, Kept.GESTURES)
@@ -236,7 +236,17 @@ class _Sweep:
         return and_(self._is_idle(table), self._is_closed(table))
 
 
-_OF_PEOPLE = (t.mails, t.drafts, t.climbs, t.situations, t.danger_cases, t.gestures, t.journeys, t.journey_mails)
+_OF_PEOPLE = (
+    t.mails,
+    t.drafts,
+    t.climbs,
+    t.situations,
+    t.danger_cases,
+    t.gestures,
+    t.journeys,
+    t.journey_mails,
+    t.template_changes,
+)
 
 
 def _busy_people(terms: Terms) -> Any:

@@ -176,6 +176,7 @@ drafts = Table(
     Column("changed_at", UtcDateTime),
     Column("reason", Text),
     Column("promised_at", UtcDateTime),
+    Column("compared_at", UtcDateTime),
     Index(None, "account", "changed_at"),
     Index(None, "account", "promised_at"),
     Index(None, "account", "state"),
@@ -497,6 +498,38 @@ draft_moments = Table(
     Column("start", UtcDateTime, nullable=False),
     Column("end", UtcDateTime, nullable=False),
     Index(None, "draft"),
+)
+
+template_changes = Table(
+    "template_changes",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("template", String(130), nullable=False),
+    Column("voice", String(5), nullable=False),
+    Column("line", String(32), nullable=False),
+    Column("change", String(32), nullable=False),
+    Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("account", "template", "voice", "line", "change", "person"),
+    Index(None, "person"),
+)
+
+template_suggestions = Table(
+    "template_suggestions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("account", Text, nullable=False),
+    Column("template", String(130), nullable=False),
+    Column("voice", String(5), nullable=False),
+    Column("line", String(32), nullable=False),
+    Column("change", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("declined_at", UtcDateTime),
+    UniqueConstraint("account", "template", "voice", "line", "change"),
 )
 
 feeds = Table(

@@ -30,6 +30,7 @@ from maild.ledger.sent import SentMails
 from maild.ledger.sessions import Sessions
 from maild.ledger.situations import Situations
 from maild.ledger.submissions import Submissions
+from maild.ledger.template_changes import TemplateChanges
 from maild.ledger.threads import Threads
 from maild.ledger.windows import Windows
 
@@ -65,6 +66,7 @@ class Transaction:
         self.digests = Digests(connection)
         self.erasures = Erasures(connection)
         self.gaps = Gaps(connection)
+        self.template_changes = TemplateChanges(connection)
         self.privacy = Privacy(connection)
 
     def counts(self, account: str) -> dict[str, dict[str, int]]:
