@@ -11,7 +11,7 @@ from alembic import op
 from maild.ledger.columns import UtcDateTime
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
