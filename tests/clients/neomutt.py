@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from shutil import which
 
-from tests.clients.ground import COACH, USER, Ground, wait_for
+from tests.clients.ground import COACH, MARLOES, USER, Ground, wait_for
 from tests.servers.dovecot import PASSWORD
 
 _SETTINGS = """\
@@ -113,7 +113,7 @@ def send_draft(ground: Ground, name: str, edit: str, shots: Path | None = None) 
         if shots is not None:
             (shots / "neomutt-compose.txt").write_text(terminal.screen(), encoding="utf-8")
         terminal.type("y")
-        wait_for(lambda: ground.smtp.mails and len(ground.lying("Sent")) == 1, 30, terminal.screen())
+        wait_for(lambda: ground.sent_to(MARLOES) and ground.lying("Sent"), 30, "neomutt does not send")
         terminal.type("q")
     finally:
         terminal.close()

@@ -10,11 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.clients import neomutt
+from tests.clients import neomutt, thunderbird
 from tests.clients.ground import MARLOES, Ground
 from tests.clients.verdict import judge
 
-_CLIENTS = {"neomutt": neomutt}
+_CLIENTS = {"neomutt": neomutt, "thunderbird": thunderbird}
 _EDIT = "Wat goed dat je schrijft na dat half jaar dubben, Marloes."
 
 

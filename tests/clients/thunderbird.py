@@ -1,0 +1,252 @@
+"""Thunderbird on a screen of its own (Xvfb). Folders are opened by its remote control; writing and sending goes by the keyboard."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+
+from tests.clients.ground import COACH, MARLOES, USER, Ground, wait_for
+from tests.clients.marionette import Marionette
+from tests.servers.dovecot import PASSWORD
+from tests.servers.ports import free_port, wait_for_port
+
+_START_SECONDS = 120
+_SIZE = "1280x800"
+_TOOLS = ("thunderbird", "Xvfb", "xdotool", "openbox", "import")
+
+
+def is_installed() -> bool:
+    """True where Thunderbird and what it is driven by are here."""
+    return all(which(each) for each in _TOOLS)
+
+
+def version() -> str:
+    """As Thunderbird says it."""
+    return subprocess.run(["thunderbird", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@dataclass
+class Screen:
+    """An X server of our own, a window manager, and a Thunderbird whose profile knows the coach's account."""
+
+    ground: Ground
+    display: str = field(default_factory=lambda: f":{free_port() % 500 + 200}")
+    _started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> Screen:
+        """Returns once Thunderbird shows its window and has the password."""
+        profile, port = self.ground.root / "thunderbird", free_port()
+        profile.mkdir()
+        (profile / "user.js").write_text(_settings(self.ground, port), encoding="utf-8")
+        self._begin("Xvfb", self.display, "-screen", "0", f"{_SIZE}x24", "-nolisten", "tcp")
+        wait_for(Path(f"/tmp/.X11-unix/X{self.display[1:]}").exists, 20, "Xvfb does not come up")
+        self._begin("openbox")
+        self._begin(
+            "thunderbird", "--no-remote", "--profile", str(profile), "--marionette", "--remote-allow-system-access"
+        )
+        wait_for_port(port, _START_SECONDS)
+        self.control = Marionette(port)
+        wait_for(lambda: self.control.run(_IS_THERE), _START_SECONDS, "Thunderbird shows no window")
+        self.control.run(_KEEP_PASSWORD, USER, PASSWORD)
+        return self
+
+    def open_folder(self, name: str, mails: int) -> None:
+        """Shows a folder of the coach's, once that many mails are listed in it."""
+        wait_for(lambda: self.control.run(_OPEN_FOLDER, name) >= mails, 90, f"Thunderbird does not list {name}")
+
+    def select(self, who: str) -> None:
+        """Selects the mail of a folder from or to somebody."""
+        wait_for(lambda: self.control.run(_SELECT, who), 30, f"Thunderbird lists nothing of {who}")
+        time.sleep(2)  # the message pane loads
+
+    def key(self, *keys: str) -> None:
+        """Presses keys by xdotool's names."""
+        self._do("xdotool", "key", "--clearmodifiers", *keys)
+
+    def write(self, text: str) -> None:
+        """Types letter by letter."""
+        self._do("xdotool", "type", "--delay", "15", text)
+
+    def has_window(self, title: str) -> bool:
+        """True where a window with such a title is shown; it gets the keyboard."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", title],
+            capture_output=True,
+            text=True,
+            env=self._environment,
+        ).stdout.split()
+        if found:
+            self._do("xdotool", "windowactivate", "--sync", found[-1])
+        return bool(found)
+
+    def picture(self, path: Path) -> None:
+        """The whole screen as PNG of few colours."""
+        self._do("import", "-window", "root", "+dither", "-colors", "48", "-depth", "8", "-strip", f"PNG8:{path}")
+
+    def stop(self) -> None:
+        """Ends what was started here, the newest first."""
+        for process in reversed(self._started):
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        home = str(self.ground.root)
+        return {**os.environ, "DISPLAY": self.display, "HOME": home, "LANG": "C.UTF-8", "TZ": "Europe/Amsterdam",
+                "GTK_THEME": "Adwaita", "NO_AT_BRIDGE": "1"}  # fmt: skip
+
+    def _begin(self, *command: str) -> None:
+        self._started.append(
+            subprocess.Popen(
+                command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        )  # fmt: skip
+
+    def _do(self, *command: str) -> None:
+        subprocess.run(command, check=True, capture_output=True, env=self._environment, timeout=60)
+
+
+def send_draft(ground: Ground, name: str, edit: str, shots: Path | None = None) -> None:
+    """Opens the draft for somebody from Drafts, adds a sentence, and sends it; with `shots`, pictures on the way."""
+    screen = Screen(ground)
+    try:
+        screen.start()
+        if shots is not None:
+            _show_notices(screen, shots)
+        screen.open_folder("Drafts", 2)
+        screen.select(name)
+        if shots is not None:
+            screen.picture(shots / "concepten.png")
+        screen.key("Return")
+        wait_for(lambda: screen.has_window("Vraag over coaching -"), 60, "Thunderbird opens no draft")
+        time.sleep(3)  # the editor gets the keyboard
+        screen.key("Down", "Down")
+        screen.write(edit)
+        screen.key("Return", "Return")
+        if shots is not None:
+            time.sleep(1)
+            screen.picture(shots / "concept-bewerken.png")
+        screen.key("ctrl+Return")
+        wait_for(lambda: ground.sent_to(MARLOES) and ground.lying("Sent"), 60, "Thunderbird does not send")
+        time.sleep(3)  # it takes the draft away after it has filed the mail
+    finally:
+        screen.stop()
+
+
+def _show_notices(screen: Screen, shots: Path) -> None:
+    """Pictures of the digest and of the alert, as they lie in INBOX."""
+    screen.ground.bring_digest()
+    screen.open_folder("INBOX", 7)
+    for subject, file in (("DRINGEND", "waarschuwing.png"), ("Overzicht van", "overzicht.png")):
+        screen.select(subject)
+        screen.picture(shots / file)
+
+
+_IS_THERE = """
+const tabmail = Services.wm.getMostRecentWindow("mail:3pane")?.document.getElementById("tabmail");
+return Boolean(tabmail?.currentAbout3Pane?.folderTree);
+"""
+_KEEP_PASSWORD = """
+const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+login.init("imap://127.0.0.1", null, "imap://127.0.0.1", arguments[0], arguments[1], "", "");
+return Services.logins.addLoginAsync(login).then(() => true);
+"""
+_OPEN_FOLDER = """
+const window3 = Services.wm.getMostRecentWindow("mail:3pane");
+const pane = window3.document.getElementById("tabmail").currentAbout3Pane;
+const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+const server = MailServices.accounts.accounts.map(each => each.incomingServer).find(each => each.type == "imap");
+const folder = server.rootFolder.descendants.find(each => each.URI.endsWith("/" + arguments[0]));
+if (!folder) {  // the first login lists the folders
+  server.getNewMessages(server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox), window3.msgWindow, null);
+  server.performExpand(window3.msgWindow);
+  return -1;
+}
+if (pane.gFolder?.URI != folder.URI) { pane.displayFolder(folder.URI); }
+folder.updateFolder(window3.msgWindow);
+return pane.gDBView?.rowCount ?? -1;
+"""
+_SELECT = """
+const pane = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail").currentAbout3Pane;
+for (let row = 0; row < pane.gDBView.rowCount; row++) {
+  const mail = pane.gDBView.getMsgHdrAt(row);
+  if ((mail.mime2DecodedAuthor + mail.mime2DecodedRecipients + mail.mime2DecodedSubject).includes(arguments[0])) {
+    pane.threadTree.selectedIndex = row;
+    pane.threadTree.table.body.focus();
+    return true;
+  }
+}
+return false;
+"""
+
+
+def _settings(ground: Ground, port: int) -> str:
+    """user.js: the account, and no questions at the first start."""
+    folder = f"imap://{USER}@127.0.0.1"
+    values: dict[str, object] = {
+        "marionette.port": port,
+        "intl.locale.requested": "nl",
+        "extensions.autoDisableScopes": 0,
+        "mail.accountmanager.accounts": "account1,account2",
+        "mail.accountmanager.defaultaccount": "account1",
+        "mail.accountmanager.localfoldersserver": "server2",
+        "mail.account.account1.identities": "id1",
+        "mail.account.account1.server": "server1",
+        "mail.account.account2.server": "server2",
+        "mail.server.server1.type": "imap",
+        "mail.server.server1.name": COACH,
+        "mail.server.server1.hostname": "127.0.0.1",
+        "mail.server.server1.port": ground.dovecot.port,
+        "mail.server.server1.userName": USER,
+        "mail.server.server1.socketType": 0,
+        "mail.server.server1.authMethod": 3,
+        "mail.server.server1.login_at_startup": False,
+        "mail.server.server1.using_subscription": False,
+        "mail.server.server2.type": "none",
+        "mail.server.server2.name": "Lokale mappen",
+        "mail.server.server2.hostname": "Local Folders",
+        "mail.server.server2.userName": "nobody",
+        "mail.identity.id1.fullName": "Anouk Hendriks",
+        "mail.identity.id1.useremail": COACH,
+        "mail.identity.id1.smtpServer": "smtp1",
+        "mail.identity.id1.valid": True,
+        "mail.identity.id1.fcc_folder": f"{folder}/Sent",
+        "mail.identity.id1.draft_folder": f"{folder}/Drafts",
+        "mail.smtpservers": "smtp1",
+        "mail.smtp.defaultserver": "smtp1",
+        "mail.smtpserver.smtp1.hostname": "127.0.0.1",
+        "mail.smtpserver.smtp1.port": ground.smtp.port,
+        "mail.smtpserver.smtp1.try_ssl": 0,
+        "mail.smtpserver.smtp1.authMethod": 1,
+        "mail.warn_on_send_accel_key": False,
+        "mail.spellcheck.inline": False,
+        "mail.rights.version": 1,
+        "mail.shell.checkDefaultClient": False,
+        "mail.provider.suppress_dialog_on_startup": True,
+        "mail.spotlight.firstRunDone": True,
+        "mailnews.start_page.enabled": False,
+        "mailnews.start_page_override.mstone": "ignore",
+        "mail.inappnotifications.enabled": False,
+        "app.donation.eoy.version.viewed": 999,
+        "datareporting.policy.dataSubmissionEnabled": False,
+        "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+        "toolkit.telemetry.enabled": False,
+        "app.update.enabled": False,
+        "mailnews.database.global.indexer.enabled": False,
+        "calendar.timezone.local": "Europe/Amsterdam",
+    }
+    return "".join(f'user_pref("{name}", {_written(value)});\n' for name, value in values.items())
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
