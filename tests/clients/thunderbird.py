@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 
-from tests.clients.ground import COACH, MARLOES, USER, Ground, wait_for
+from tests.clients.ground import COACH, MARLOES, PIETER, USER, Ground, wait_for
 from tests.clients.marionette import Marionette
+from tests.clients.verdict import is_client
 from tests.servers.dovecot import PASSWORD
 from tests.servers.ports import free_port, wait_for_port
 
@@ -137,8 +138,25 @@ def send_draft(ground: Ground, name: str, edit: str, shots: Path | None = None) 
         screen.key("ctrl+Return")
         wait_for(lambda: ground.sent_to(MARLOES) and ground.lying("Sent"), 60, "Thunderbird does not send")
         time.sleep(3)  # it takes the draft away after it has filed the mail
+        _make_gesture(screen)
     finally:
         screen.stop()
+
+
+def _make_gesture(screen: Screen) -> None:
+    """A mail is moved to Coach/Klant, and comes back: its sender is a client then."""
+    screen.open_folder("INBOX", 6)
+    screen.select("Meulen")
+    assert screen.control.run(_MOVE, "Coach/Klant"), "Thunderbird has no Coach/Klant"
+    wait_for(lambda: is_client(screen.ground, PIETER), 60, "maild did not obey the gesture")
+    wait_for(lambda: _lies_in_inbox_only(screen.ground, PIETER), 30, "the mail does not come back from Coach/Klant")
+    print("  a mail moved to Coach/Klant:          obeyed, and back in INBOX")
+
+
+def _lies_in_inbox_only(ground: Ground, sender: str) -> bool:
+    """True where one mail of somebody lies in INBOX, and nothing in Coach/Klant."""
+    there = [each for each in ground.lying("INBOX") if sender in str(each["From"])]
+    return len(there) == 1 and not ground.lying("Coach.Klant")
 
 
 def _show_notices(screen: Screen, shots: Path) -> None:
@@ -173,6 +191,15 @@ if (!folder) {  // the first login lists the folders
 if (pane.gFolder?.URI != folder.URI) { pane.displayFolder(folder.URI); }
 folder.updateFolder(window3.msgWindow);
 return pane.gDBView?.rowCount ?? -1;
+"""
+_MOVE = """
+const window3 = Services.wm.getMostRecentWindow("mail:3pane");
+const pane = window3.document.getElementById("tabmail").currentAbout3Pane;
+const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+const target = pane.gFolder.rootFolder.descendants.find(each => each.URI.endsWith("/" + arguments[0]));
+if (!target) { return false; }
+pane.gDBView.doCommandWithFolder(Ci.nsMsgViewCommandType.moveMessages, target);
+return true;
 """
 _SELECT = """
 const pane = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail").currentAbout3Pane;

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from maild.facts.draft import DraftState
+from maild.facts.person import PersonState
 from maild.ledger import open_ledger
 from tests.clients.ground import Ground
 
@@ -15,9 +16,10 @@ _PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was seen after a client sent. `ladder` is the name of the ladder that runs; "" for none."""
+    """What was seen after a client sent. `evidence` is what maild knew its draft by; `ladder` is the name of the ladder that runs; "" for none."""
 
     draft: str
+    evidence: str
     is_answered: bool
     ladder: str
     next_rung: str
@@ -43,7 +45,7 @@ class Verdict:
         """For people."""
         said = {True: "yes", False: "no"}
         return [
-            f"the draft is known as:                {self.draft}",
+            f"the draft is known as:                {self.draft}{f', by {self.evidence}' if self.evidence else ''}",
             f"the mail is answered (window closed): {said[self.is_answered]}",
             f"a ladder has begun:                   {self.ladder or 'no'}{f', next: {self.next_rung}' if self.ladder else ''}",
             f"the coach's sentence went along:      {said[self.has_edit]}",
@@ -77,6 +79,7 @@ def _look(ground: Ground, address: str, edit: str, placed_id: str) -> Verdict:
     body = sent[0].get_body(("plain",)) if sent else None
     return Verdict(
         draft=draft.state.value,
+        evidence=draft.reason or "",
         is_answered=mail is not None and mail.answered_at is not None,
         ladder=climb.ladder if climb is not None else "",
         next_rung=(climb.next_rung or "") if climb is not None else "",
@@ -86,3 +89,14 @@ def _look(ground: Ground, address: str, edit: str, placed_id: str) -> Verdict:
         kept_message_id=bool(sent) and str(sent[0]["Message-ID"]).strip() == placed_id,
         copies_sent=len(sent),
     )
+
+
+def is_client(ground: Ground, address: str) -> bool:
+    """True where the ledger says that somebody is a client."""
+    ledger = open_ledger(f"sqlite:///{ground.root}/state/maild.db", hold=False)
+    try:
+        with ledger.transaction() as tx:
+            person = tx.people.by_address("praktijk", address)
+            return person is not None and person.state is PersonState.CLIENT
+    finally:
+        ledger.close()
