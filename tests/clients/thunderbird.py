@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 
-from tests.clients.ground import COACH, MARLOES, PIETER, USER, Ground, wait_for
+from tests.clients.ground import MARLOES, PIETER, USER, Ground, wait_for
 from tests.clients.marionette import Marionette
+from tests.clients.thunderbird_profile import first_settings
+from tests.clients.thunderbird_scripts import IS_THERE, KEEP_PASSWORD, MOVE, OPEN_FOLDER, SELECT
 from tests.clients.verdict import is_client
 from tests.servers.dovecot import PASSWORD
 from tests.servers.ports import free_port, wait_for_port
@@ -42,7 +44,7 @@ class Screen:
         """Returns once Thunderbird shows its window and has the password."""
         profile, port = self.ground.root / "thunderbird", free_port()
         profile.mkdir()
-        (profile / "user.js").write_text(_settings(self.ground, port), encoding="utf-8")
+        (profile / "user.js").write_text(first_settings(self.ground, port), encoding="utf-8")
         self._begin("Xvfb", self.display, "-screen", "0", f"{_SIZE}x24", "-nolisten", "tcp")
         wait_for(Path(f"/tmp/.X11-unix/X{self.display[1:]}").exists, 20, "Xvfb does not come up")
         self._begin("openbox")
@@ -51,17 +53,17 @@ class Screen:
         )
         wait_for_port(port, _START_SECONDS)
         self.control = Marionette(port)
-        wait_for(lambda: self.control.run(_IS_THERE), _START_SECONDS, "Thunderbird shows no window")
-        self.control.run(_KEEP_PASSWORD, USER, PASSWORD)
+        wait_for(lambda: self.control.run(IS_THERE), _START_SECONDS, "Thunderbird shows no window")
+        self.control.run(KEEP_PASSWORD, USER, PASSWORD)
         return self
 
     def open_folder(self, name: str, mails: int) -> None:
         """Shows a folder of the coach's, once that many mails are listed in it."""
-        wait_for(lambda: self.control.run(_OPEN_FOLDER, name) >= mails, 90, f"Thunderbird does not list {name}")
+        wait_for(lambda: self.control.run(OPEN_FOLDER, name) >= mails, 90, f"Thunderbird does not list {name}")
 
     def select(self, who: str) -> None:
         """Selects the mail of a folder from or to somebody."""
-        wait_for(lambda: self.control.run(_SELECT, who), 30, f"Thunderbird lists nothing of {who}")
+        wait_for(lambda: self.control.run(SELECT, who), 30, f"Thunderbird lists nothing of {who}")
         time.sleep(2)  # the message pane loads
 
     def key(self, *keys: str) -> None:
@@ -147,7 +149,7 @@ def _make_gesture(screen: Screen) -> None:
     """A mail is moved to Coach/Klant, and comes back: its sender is a client then."""
     screen.open_folder("INBOX", 6)
     screen.select("Meulen")
-    assert screen.control.run(_MOVE, "Coach/Klant"), "Thunderbird has no Coach/Klant"
+    assert screen.control.run(MOVE, "Coach/Klant"), "Thunderbird has no Coach/Klant"
     wait_for(lambda: is_client(screen.ground, PIETER), 60, "maild did not obey the gesture")
     wait_for(lambda: _lies_in_inbox_only(screen.ground, PIETER), 30, "the mail does not come back from Coach/Klant")
     print("  a mail moved to Coach/Klant:          obeyed, and back in INBOX")
@@ -166,114 +168,3 @@ def _show_notices(screen: Screen, shots: Path) -> None:
     for subject, file in (("DRINGEND", "waarschuwing.png"), ("Overzicht van", "overzicht.png")):
         screen.select(subject)
         screen.picture(shots / file)
-
-
-_IS_THERE = """
-const tabmail = Services.wm.getMostRecentWindow("mail:3pane")?.document.getElementById("tabmail");
-return Boolean(tabmail?.currentAbout3Pane?.folderTree);
-"""
-_KEEP_PASSWORD = """
-const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
-login.init("imap://127.0.0.1", null, "imap://127.0.0.1", arguments[0], arguments[1], "", "");
-return Services.logins.addLoginAsync(login).then(() => true);
-"""
-_OPEN_FOLDER = """
-const window3 = Services.wm.getMostRecentWindow("mail:3pane");
-const pane = window3.document.getElementById("tabmail").currentAbout3Pane;
-const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-const server = MailServices.accounts.accounts.map(each => each.incomingServer).find(each => each.type == "imap");
-const folder = server.rootFolder.descendants.find(each => each.URI.endsWith("/" + arguments[0]));
-if (!folder) {  // the first login lists the folders
-  server.getNewMessages(server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox), window3.msgWindow, null);
-  server.performExpand(window3.msgWindow);
-  return -1;
-}
-if (pane.gFolder?.URI != folder.URI) { pane.displayFolder(folder.URI); }
-folder.updateFolder(window3.msgWindow);
-return pane.gDBView?.rowCount ?? -1;
-"""
-_MOVE = """
-const window3 = Services.wm.getMostRecentWindow("mail:3pane");
-const pane = window3.document.getElementById("tabmail").currentAbout3Pane;
-const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-const target = pane.gFolder.rootFolder.descendants.find(each => each.URI.endsWith("/" + arguments[0]));
-if (!target) { return false; }
-pane.gDBView.doCommandWithFolder(Ci.nsMsgViewCommandType.moveMessages, target);
-return true;
-"""
-_SELECT = """
-const pane = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail").currentAbout3Pane;
-for (let row = 0; row < pane.gDBView.rowCount; row++) {
-  const mail = pane.gDBView.getMsgHdrAt(row);
-  if ((mail.mime2DecodedAuthor + mail.mime2DecodedRecipients + mail.mime2DecodedSubject).includes(arguments[0])) {
-    pane.threadTree.selectedIndex = row;
-    pane.threadTree.table.body.focus();
-    return true;
-  }
-}
-return false;
-"""
-
-
-def _settings(ground: Ground, port: int) -> str:
-    """user.js: the account, and no questions at the first start."""
-    folder = f"imap://{USER}@127.0.0.1"
-    values: dict[str, object] = {
-        "marionette.port": port,
-        "intl.locale.requested": "nl",
-        "extensions.autoDisableScopes": 0,
-        "mail.accountmanager.accounts": "account1,account2",
-        "mail.accountmanager.defaultaccount": "account1",
-        "mail.accountmanager.localfoldersserver": "server2",
-        "mail.account.account1.identities": "id1",
-        "mail.account.account1.server": "server1",
-        "mail.account.account2.server": "server2",
-        "mail.server.server1.type": "imap",
-        "mail.server.server1.name": COACH,
-        "mail.server.server1.hostname": "127.0.0.1",
-        "mail.server.server1.port": ground.dovecot.port,
-        "mail.server.server1.userName": USER,
-        "mail.server.server1.socketType": 0,
-        "mail.server.server1.authMethod": 3,
-        "mail.server.server1.login_at_startup": False,
-        "mail.server.server1.using_subscription": False,
-        "mail.server.server2.type": "none",
-        "mail.server.server2.name": "Lokale mappen",
-        "mail.server.server2.hostname": "Local Folders",
-        "mail.server.server2.userName": "nobody",
-        "mail.identity.id1.fullName": "Anouk Hendriks",
-        "mail.identity.id1.useremail": COACH,
-        "mail.identity.id1.smtpServer": "smtp1",
-        "mail.identity.id1.valid": True,
-        "mail.identity.id1.fcc_folder": f"{folder}/Sent",
-        "mail.identity.id1.draft_folder": f"{folder}/Drafts",
-        "mail.smtpservers": "smtp1",
-        "mail.smtp.defaultserver": "smtp1",
-        "mail.smtpserver.smtp1.hostname": "127.0.0.1",
-        "mail.smtpserver.smtp1.port": ground.smtp.port,
-        "mail.smtpserver.smtp1.try_ssl": 0,
-        "mail.smtpserver.smtp1.authMethod": 1,
-        "mail.warn_on_send_accel_key": False,
-        "mail.spellcheck.inline": False,
-        "mail.rights.version": 1,
-        "mail.shell.checkDefaultClient": False,
-        "mail.provider.suppress_dialog_on_startup": True,
-        "mail.spotlight.firstRunDone": True,
-        "mailnews.start_page.enabled": False,
-        "mailnews.start_page_override.mstone": "ignore",
-        "mail.inappnotifications.enabled": False,
-        "app.donation.eoy.version.viewed": 999,
-        "datareporting.policy.dataSubmissionEnabled": False,
-        "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
-        "toolkit.telemetry.enabled": False,
-        "app.update.enabled": False,
-        "mailnews.database.global.indexer.enabled": False,
-        "calendar.timezone.local": "Europe/Amsterdam",
-    }
-    return "".join(f'user_pref("{name}", {_written(value)});\n' for name, value in values.items())
-
-
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
