@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from maild.config import Config
 from maild.config.account import AccountSettings
 from maild.facts.retention import Kept
+from maild.logins import oauth_client_of
 from maild.understanding.result import Language
 
 _KEPT = {
@@ -92,9 +94,11 @@ def register_as_json(config: Config, account: AccountSettings) -> dict[str, Any]
 
 
 def servers_of(account: AccountSettings) -> tuple[str, ...]:
-    """The hosts that this account's mail goes to and comes from."""
+    """The hosts that this account's mail goes to and comes from, and the one that gives out its OAuth tokens."""
     smtp = (account.smtp.host,) if account.smtp else ()
-    return tuple(dict.fromkeys((account.imap.host, *smtp)))
+    client = oauth_client_of(account)
+    tokens = (urlsplit(client.endpoints.token).hostname or "",) if client else ()
+    return tuple(dict.fromkeys((account.imap.host, *smtp, *tokens)))
 
 
 def register_text(config: Config, account: AccountSettings) -> str:

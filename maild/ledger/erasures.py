@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, cast, func, insert, select, update
 
 from maild.ledger.tables import erasures, meta
 
 _KEY = "erasure-key"
 _ANY = select(erasures.c.mark).limit(1)
-_OF_MARK = select(func.max(erasures.c.at), func.max(erasures.c.no_contact)).where(
+_OF_MARK = select(func.max(erasures.c.at), func.max(cast(erasures.c.no_contact, Integer))).where(
     erasures.c.account == bindparam("account"), erasures.c.mark == bindparam("mark")
 )
 
