@@ -20,6 +20,7 @@ from bench.flood import danger_behind_poison, danger_in_a_flood
 from bench.ground import Ground
 from bench.measures import Line, delivery_to_draft, rest, watch_old_mailbox, work_through_backlog
 from bench.planning import plan_with_much_before_it
+from bench.polling import danger_while_polling
 from bench.year import rehearse_a_year
 from maild.demo.servers import SmtpSink
 from tests.servers.dovecot import Dovecot, dovecot_is_installed
@@ -40,7 +41,9 @@ Machine: {machine}
 def main() -> int:
     """Measures; 0 where every mark is met, 2 where there is no Dovecot."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("only", nargs="*", help="delivery, backlog, old, danger, poison, planning, agenda, year, rest")
+    options.add_argument(
+        "only", nargs="*", help="delivery, backlog, old, danger, poison, polling, planning, agenda, year, rest"
+    )
     chosen = options.parse_args()
     if not dovecot_is_installed():
         print("Dovecot is not here: apt-get install dovecot-imapd dovecot-lmtpd, and run as root", file=sys.stderr)
@@ -51,6 +54,7 @@ def main() -> int:
         "old": lambda ground: watch_old_mailbox(ground, 100_000),
         "danger": lambda ground: danger_in_a_flood(ground, 1_000, 30),
         "poison": lambda ground: danger_behind_poison(ground, 20),
+        "polling": lambda ground: danger_while_polling(ground, 8),
         "planning": lambda ground: plan_with_much_before_it(10_000, 1_000),
         "agenda": lambda ground: plan_large_agenda(),
         "year": lambda ground: rehearse_a_year(10_000),

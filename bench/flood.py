@@ -22,7 +22,7 @@ def danger_in_a_flood(ground: Ground, count: int, alarms: int) -> list[Line]:
     came: list[float] = []
     delivered: dict[str, float] = {}
     done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(ground, before, came, done), daemon=True)
+    watcher = threading.Thread(target=watch_sink, args=(ground, before, came, done), daemon=True)
     with ground.daemon(user):
         ground.wait_until_watched(user)
         sleep(1.5)
@@ -36,11 +36,11 @@ def danger_in_a_flood(ground: Ground, count: int, alarms: int) -> list[Line]:
                 delivered[key] = perf_counter()
         pace = count / (perf_counter() - began) * 60
         deadline = perf_counter() + _LONGEST_WAIT
-        while len(_arrivals(ground, before, came)) < alarms and perf_counter() < deadline:
+        while len(alerts_by_writer(ground, before, came)) < alarms and perf_counter() < deadline:
             sleep(0.1)
         done.set()
         watcher.join()
-    arrived = _arrivals(ground, before, came)
+    arrived = alerts_by_writer(ground, before, came)
     if set(delivered) - set(arrived):
         raise RuntimeError(f"{len(arrived)} of {alarms} danger mails were told of")
     waits = sorted(arrived[key] - delivered[key] for key in delivered)
@@ -57,7 +57,7 @@ def danger_behind_poison(ground: Ground, count: int) -> list[Line]:
     came: list[float] = []
     delivered: dict[str, float] = {}
     done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(ground, before, came, done), daemon=True)
+    watcher = threading.Thread(target=watch_sink, args=(ground, before, came, done), daemon=True)
     with ground.daemon(user):
         ground.wait_until_watched(user)
         sleep(1.5)
@@ -67,12 +67,12 @@ def danger_behind_poison(ground: Ground, count: int) -> list[Line]:
             ground.dovecot.deliver(user, raw)
             delivered[key] = perf_counter()
             deadline = perf_counter() + _LONGEST_WAIT
-            while key not in _arrivals(ground, before, came) and perf_counter() < deadline:
+            while key not in alerts_by_writer(ground, before, came) and perf_counter() < deadline:
                 sleep(0.02)
             sleep(0.3)
         done.set()
         watcher.join()
-    arrived = _arrivals(ground, before, came)
+    arrived = alerts_by_writer(ground, before, came)
     if set(delivered) - set(arrived):
         raise RuntimeError(f"{len(arrived)} of {count} danger mails were told of")
     waits = sorted(arrived[key] - delivered[key] for key in delivered)
@@ -81,7 +81,7 @@ def danger_behind_poison(ground: Ground, count: int) -> list[Line]:
     return [Line("delivery of danger to alert behind a poison mail, p99", worst, 5.0, "s", note)]
 
 
-def _watch(ground: Ground, before: int, came: list[float], done: threading.Event) -> None:
+def watch_sink(ground: Ground, before: int, came: list[float], done: threading.Event) -> None:
     """Notes when each mail came in at the sink."""
     while not done.is_set():
         there = len(ground.sink.mails) - before
@@ -89,7 +89,7 @@ def _watch(ground: Ground, before: int, came: list[float], done: threading.Event
         sleep(0.01)
 
 
-def _arrivals(ground: Ground, before: int, came: list[float]) -> dict[str, float]:
+def alerts_by_writer(ground: Ground, before: int, came: list[float]) -> dict[str, float]:
     """When the first alert about each writer of danger came in."""
     found: dict[str, float] = {}
     for raw, at in zip(ground.sink.mails[before:], list(came), strict=False):

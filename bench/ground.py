@@ -74,15 +74,15 @@ class Ground:
             process.wait(10)
 
     @contextlib.contextmanager
-    def daemon(self, user: str) -> Iterator[Running]:
-        """`maild run` for one user, READY, until the block ends."""
+    def daemon(self, user: str, more: str = "") -> Iterator[Running]:
+        """`maild run` for one user, READY, until the block ends. `more` is put before the configuration."""
         home = self.directory / f"maild-{user}"
         home.mkdir(exist_ok=True)
         config, secret, notify = home / "config.yaml", home / "secret", home / "notify"
         secret.touch(mode=0o600)
         secret.write_text(PASSWORD, encoding="utf-8")
         where = {"port": self.dovecot.tls_port, "ca": self.dovecot.certificate, "smtp": self.sink.port}
-        config.write_text(_CONFIG.format(directory=home, user=user, **where), encoding="utf-8")
+        config.write_text(more + _CONFIG.format(directory=home, user=user, **where), encoding="utf-8")
         notify.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line, (home / "log").open("a") as log:
             line.bind(str(notify))

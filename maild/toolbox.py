@@ -31,7 +31,7 @@ def open_toolbox(config: Path | None = None) -> Iterator[Toolbox]:
         practice = practice_of_nobody(tools)
     else:
         settings = load_config(config)
-        tools = make_tools(settings.rules, settings.templates)
+        tools = make_tools(settings.rules, settings.templates, settings.own_slots)
         practice = practice_of(tools, settings.accounts[0], Mode.DRAFT)
     reader = ChildReader(tools.forms)
     try:

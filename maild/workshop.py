@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -71,12 +71,14 @@ class Workshop:
         return (self.config.path, self.config.rules, self.config.templates)
 
 
-def make_tools(rules: Path, templates: Path) -> Tools:
-    """Loads rules and templates; a mistake in one disables only that one and is listed.
+def make_tools(rules: Path, templates: Path, own_slots: Iterable[str] = ()) -> Tools:
+    """Loads rules and templates; a mistake in one disables only that one and is listed. `own_slots` are the names of slots
+    that the coach's configuration fills.
 
     ConfigurationError, with every mistake anywhere in them, where the help lines cannot be read.
     """
-    forms, rule_set, template_set = load_form_rules(rules / "forms.yaml"), load_rules(rules), load_templates(templates)
+    forms, rule_set = load_form_rules(rules / "forms.yaml"), load_rules(rules)
+    template_set = load_templates(templates, own_slots)
     window_rules = load_window_rules(rules / "window.yaml")
     ladders = load_ladders(rules / "ladders.yaml", template_set.templates)
     situations = load_situations(rules / "situations.yaml", template_set.templates)
@@ -119,7 +121,7 @@ def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
         config = load_config(path)
     except ConfigurationError as error:
         raise ConfigurationError((*error.problems, *_problems_of_tools(*directories_beside(path)))) from None
-    tools = make_tools(config.rules, config.templates)
+    tools = make_tools(config.rules, config.templates, config.own_slots)
     known = {_without_line(each) for each in before.tools.problems} if before else set()
     fresh = tuple(each for each in tools.problems if _without_line(each) not in known)
     if before is not None and fresh:
@@ -129,9 +131,10 @@ def open_workshop(path: Path, before: Workshop | None = None) -> Workshop:
 
 
 def _problems_of_tools(rules: Path, templates: Path) -> tuple[str, ...]:
-    """What is wrong with rules and templates, whether or not a daemon could start with them."""
+    """What is wrong with rules and templates, whether or not a daemon could start with them. Which slots the coach made up
+    stands in the configuration that cannot be read: an unknown one is no mistake here."""
     try:
-        return make_tools(rules, templates).problems
+        return tuple(each for each in make_tools(rules, templates).problems if "unknown slot" not in each)
     except ConfigurationError as error:
         return error.problems
 

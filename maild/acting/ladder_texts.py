@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from maild.acting.coach_texts import CoachText
+
+_REASONS: Mapping[str, str] = {
+    "until it is due": "tot het zover is",
+    "for word of the call": "tot je zegt hoe het bellen ging",
+    "the mail lies in Drafts, not sent yet": "het bericht ligt in Concepten, nog niet verstuurd",
+    "an earlier mail of the ladder still lies in Drafts": "een eerder bericht van de ladder ligt nog in Concepten",
+    "until the day that the last mail names has passed": "tot de dag in je laatste bericht voorbij is",
+    "the mail could not be placed in Drafts": "het bericht kon niet in Concepten gezet worden",
+    "the mail lay in Drafts for two weeks": "het bericht lag twee weken in Concepten",
+    "the last mail names no day, or one that comes too early": "in je laatste bericht staat geen dag, of een te vroege",
+    "mode watch": "maild kijkt alleen mee",
+    "a danger case is open for this person": "er staat een gevaarmelding open",
+    "this person asked for no contact": "er is gevraagd om geen contact",
+    "this person is paused": "er loopt een pauze",
+    "this person has asked to stop since": "er is gevraagd om te stoppen",
+}
+_NO_RUNG = re.compile(r'the ladder "(?P<ladder>.*)" has no rung "(?P<rung>.*)" any more')
+
+
+def reason_in_dutch(reason: str) -> str:
+    """Planning's reason as the coach reads it. One that has no Dutch words stays as it is: a test keeps the list whole."""
+    gone = _NO_RUNG.fullmatch(reason)
+    if gone is not None:
+        return f'de ladder "{gone["ladder"]}" heeft geen stap "{gone["rung"]}" meer'
+    return _REASONS.get(reason, reason)
 
 
 def call_note(who: str) -> CoachText:
@@ -31,6 +59,14 @@ def halted_line(who: str) -> str:
     return f"{who}: een bericht kwam terug, de ladder staat stil. Klopt het adres nog?"
 
 
+def strange_bounce_line(who: str) -> str:
+    """A bounce names somebody on a ladder, and returns a mail that is not in Sent."""
+    return (
+        f"{who}: er kwam een bericht terug dat niet in Verzonden staat. Misschien schreef iemand in jouw naam; de ladder "
+        "gaat door. Klopt het adres niet meer, stop dan met `maild outreach ADRES --stop`."
+    )
+
+
 def no_day_line(who: str) -> str:
     """The last mail names no day, or one that comes too early."""
     return (
@@ -41,9 +77,9 @@ def no_day_line(who: str) -> str:
 
 
 def asks_line(who: str, reason: str) -> str:
-    """The ladder cannot go on by itself. `reason` is a sentence of planning's, in English, without a word of a mail."""
+    """The ladder cannot go on by itself. `reason` is a sentence of planning's, without a word of a mail."""
     how = "`maild outreach ADRES --rung NAAM` zegt hoe het verder gaat, `--stop` dat het klaar is."
-    return f"{who}: de ladder wacht op jou ({reason}). {how}"
+    return f"{who}: de ladder wacht op jou ({reason_in_dutch(reason)}). {how}"
 
 
 def no_draft_line(who: str) -> str:

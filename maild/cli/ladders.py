@@ -112,7 +112,8 @@ def _tell(
 
 def ladders_of(settings: Config, rules: Path) -> Ladders:
     """The ladders of a directory with rules; ConfigurationError for every mistake in them."""
-    found = load_ladders(rules / "ladders.yaml", load_templates(settings.templates).templates)
+    known = load_templates(settings.templates, settings.own_slots).templates
+    found = load_ladders(rules / "ladders.yaml", known)
     if found.problems:
         raise ConfigurationError(found.problems)
     return found

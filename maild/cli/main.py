@@ -17,9 +17,11 @@ from maild.cli.demo import demo
 from maild.cli.digest import digest
 from maild.cli.done import done
 from maild.cli.explain import explain
+from maild.cli.init import init
 from maild.cli.ladders import called, ladders, skip_call, voicemail
 from maild.cli.login import login
 from maild.cli.logout import logout
+from maild.cli.mode import mode
 from maild.cli.no_match import no_match
 from maild.cli.no_show import no_show
 from maild.cli.outreach import outreach
@@ -30,6 +32,7 @@ from maild.cli.resume import resume
 from maild.cli.run import run
 from maild.cli.seen import seen
 from maild.cli.send import send
+from maild.cli.service import install_service, uninstall_service
 from maild.cli.sessions import sessions
 from maild.cli.status import status
 from maild.cli.trajectory import trajectory
@@ -40,6 +43,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="maild puts the right reply ready in your Drafts. Nothing goes to a client without you.",
 )
+app.command()(init)
+app.command()(mode)
+app.command("install-service")(install_service)
+app.command("uninstall-service")(uninstall_service)
 app.command()(run)
 app.command()(check)
 app.command()(login)

@@ -103,7 +103,7 @@ def _people(config: Config, account: AccountSettings, known: Path | None) -> tup
 
 
 def _tools(config: Config, rules: Path) -> Tools:
-    tools = make_tools(rules, config.templates)
+    tools = make_tools(rules, config.templates, config.own_slots)
     for problem in tools.problems:
         print(problem, file=sys.stderr)
     return tools

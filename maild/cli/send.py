@@ -138,7 +138,7 @@ def _ask(settings: Config, account: AccountSettings, ledger: Ledger, draft: Draf
 
 def _look(settings: Config, account: AccountSettings, ledger: Ledger, draft: Draft) -> _Answer:
     """What the daemon would see: the draft as it lies there now, and every objection."""
-    tools = make_tools(settings.rules, settings.templates)
+    tools = make_tools(settings.rules, settings.templates, settings.own_slots)
     practice = practice_of(tools, account, settings.mode)
     reader = ChildReader(tools.forms)
     store = open_store(connection_of(account))

@@ -27,7 +27,7 @@ def situations_of(settings: Config) -> SituationRules:
 
 def templates_of(settings: Config) -> TemplateSet:
     """The templates, loaded as the daemon loads them."""
-    return load_templates(settings.templates)
+    return load_templates(settings.templates, settings.own_slots)
 
 
 def say_refused(key: str, refusal: Refusal) -> None:

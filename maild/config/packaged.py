@@ -17,7 +17,7 @@ _SYSTEM_STATE = Path("/var/lib/maild")
 
 
 def packaged_directory(name: str) -> Path:
-    """The directory `rules` or `templates` that comes with maild: inside an installed wheel, else in the source tree.
+    """The directory `rules`, `templates` or `systemd` of maild: inside an installed wheel, else in the source tree.
 
     ConfigurationError where this installation lacks it.
     """
@@ -26,6 +26,15 @@ def packaged_directory(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise ConfigurationError((f"maild was installed without its {name} directory; expected it in {candidates[0]}",))
+
+
+def packaged_file(name: str) -> Path:
+    """A file that comes with maild, found as `packaged_directory` finds a directory."""
+    candidates = (_PACKAGE / "packaged" / name, _PACKAGE.parent / name)
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    raise ConfigurationError((f"maild was installed without its {name}; expected it in {candidates[0]}",))
 
 
 def default_state_dir(configuration: Path, environ: Mapping[str, str] | None = None) -> Path:

@@ -75,3 +75,8 @@ class Config:
     sweep_interval: timedelta
     accounts: tuple[AccountSettings, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def own_slots(self) -> tuple[str, ...]:
+        """The names of all slots that any account fills: a template may name each, in every account."""
+        return tuple(dict.fromkeys(slot for account in self.accounts for slot in account.slots))

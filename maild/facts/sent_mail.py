@@ -12,7 +12,8 @@ from maild.mail.identity import MessageId, MessageKey
 class SentMail:
     """One mail of Sent. `recipients` are address keys; `sent_at` is INTERNALDATE in UTC; `is_automatic` is true for
     the coach's automatic answers and calendar replies, which close nothing and start nothing (behaviour 2). `outreach` is the
-    id of the coach's rule that takes it for outreach (behaviour 6)."""
+    id of the coach's rule that takes it for outreach (behaviour 6). `last_mail` is the number of the mail that had been seen
+    last when this one was: where a clock was set back, that tells which of two came first."""
 
     id: int
     key: MessageKey
@@ -24,3 +25,4 @@ class SentMail:
     is_automatic: bool = False
     draft: int | None = None
     outreach: str | None = None
+    last_mail: int | None = None

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from maild.facts.seen_mail import SeenMail
 from maild.facts.sent_mail import SentMail
-from maild.ledger.mails import mail_of
+from maild.ledger.mails import came_after, mail_of
 from maild.ledger.sent import sent_of
 from maild.ledger.tables import addresses, climbs, mails, sent, sent_recipients
 
@@ -57,7 +57,7 @@ class ClimbCircumstances:
         found: dict[int, list[SeenMail]] = defaultdict(list)
         query = (
             select(climbs.c.id.label("climb"), mails)
-            .join(mails, and_(belongs, mails.c.clock > climbs.c.began_at))
+            .join(mails, and_(belongs, came_after(climbs.c.began_at, climbs.c.began_after)))
             .order_by(mails.c.clock, mails.c.id)
         )
         for row in self._rows(query, climbs.c.id, numbers):

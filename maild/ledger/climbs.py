@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from maild.facts.ladder import Climb, ClimbState
-from maild.ledger.tables import climbs
+from maild.ledger.tables import climbs, sent
 
 _LIVE = (
     select(climbs)
@@ -52,6 +52,7 @@ class Climbs:
                 counts_from=sent_at,
                 state=ClimbState.LIVE.value,
                 began_at=sent_at,
+                began_after=select(sent.c.last_mail).where(sent.c.id == outreach).scalar_subquery(),
                 next_rung=following[0],
                 next_wait=following[1],
                 deadline=deadline.isoformat() if deadline else None,

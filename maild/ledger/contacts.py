@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Integer, Row, bindparam, func, or_, select, update
 
 from maild.facts.seen_mail import MailStage, SeenMail
 from maild.facts.situation import Written
+from maild.ledger.columns import UtcDateTime
 from maild.ledger.mails import mail_of
-from maild.ledger.tables import mails, sent
+from maild.ledger.tables import addresses, mails, sent, sessions
 
 _UNREAD = (MailStage.SEEN.value, MailStage.SET_ASIDE.value)
 
@@ -26,9 +27,23 @@ _OF_WRITTEN: tuple[Any, ...] = (
     mails.c.stage,
 )
 
+_RECENT = (
+    mails.c.account == bindparam("account"),
+    mails.c.first_seen >= bindparam("moment", type_=UtcDateTime),
+    mails.c.clock >= bindparam("moment", type_=UtcDateTime),
+    mails.c.person.is_not(None),
+    mails.c.automatic.is_(None),
+)
+_BUSY = (
+    select(mails.c.person)
+    .where(*_RECENT)
+    .group_by(mails.c.person)
+    .having(func.count() > bindparam("more_than", type_=Integer))
+)
+
 
 class Contacts:
-    """Questions over mails and sent at once; nothing is written here."""
+    """Questions over mails, sent and sessions at once; written here is only when the coach wrote before maild came."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -39,21 +54,14 @@ class Contacts:
 
         No mail is seen before it came, so the index on `first_seen` finds them without a look at every mail.
         """
-        recent = (
-            mails.c.account == account,
-            mails.c.first_seen >= moment,
-            mails.c.clock >= moment,
-            mails.c.person.is_not(None),
-            mails.c.automatic.is_(None),
-        )
-        counted = select(mails.c.person).where(*recent).group_by(mails.c.person).having(func.count() > more_than)
-        busy = self._connection.execute(counted).scalars().all()
+        wanted = {"account": account, "moment": moment}
+        busy = self._connection.execute(_BUSY, {**wanted, "more_than": more_than}).scalars().all()
         if not busy:
             return {}
-        query = select(*_OF_WRITTEN).where(*recent, mails.c.person.in_(busy)).order_by(mails.c.clock, mails.c.id)
+        query = select(*_OF_WRITTEN).where(*_RECENT, mails.c.person.in_(busy)).order_by(mails.c.clock, mails.c.id)
         found: dict[int, list[Written]] = {}
         known: set[str] = set()
-        for row in self._connection.execute(query).all():
+        for row in self._connection.execute(query, wanted).all():
             if row.content_key and row.content_key in known:
                 continue
             known.add(row.content_key)
@@ -77,17 +85,44 @@ class Contacts:
         return {row.person: row.at for row in self._connection.execute(query).all()}
 
     def last_sent(self, account: str) -> Mapping[str, datetime]:
-        """When the coach last wrote to each address; automatic answers do not count."""
+        """When the coach last wrote to each address, also before maild came as far as Sent showed; automatic answers do not
+        count."""
         query = (
             select(sent.c.recipients, func.max(sent.c.sent_at).label("at"))
             .where(sent.c.account == account, sent.c.is_automatic.is_(False))
             .group_by(sent.c.recipients)
         )
-        found: dict[str, datetime] = {}
+        before = select(addresses.c.address, addresses.c.written_at).where(
+            addresses.c.account == account, addresses.c.written_at.is_not(None)
+        )
+        found = {row.address: row.written_at for row in self._connection.execute(before).all()}
         for row in self._connection.execute(query).all():
             for address in (each for each in row.recipients.split("\n") if each):
                 found[address] = max(row.at, found.get(address, row.at))
         return found
+
+    def last_met(self, account: str, now: datetime) -> Mapping[str, datetime]:
+        """When the last session ended with whoever has each address, as the agenda shows it: neither cancelled nor missed."""
+        query = (
+            select(sessions.c.person, func.max(sessions.c.end).label("at"))
+            .where(
+                sessions.c.account == account,
+                sessions.c.person.is_not(None),
+                sessions.c.end <= now,
+                sessions.c.is_cancelled.is_(False),
+                sessions.c.is_missed.is_(False),
+                sessions.c.is_tentative.is_(False),
+            )
+            .group_by(sessions.c.person)
+        )
+        return {row.person: row.at for row in self._connection.execute(query).all()}
+
+    def wrote_before(self, account: str, latest: Iterable[tuple[str, datetime]]) -> None:
+        """Keeps when the coach last wrote to addresses before maild came, where that is later than what is known."""
+        for address, at in latest:
+            same = (addresses.c.account == account, addresses.c.address == address)
+            is_later = or_(addresses.c.written_at.is_(None), addresses.c.written_at < at)
+            self._connection.execute(update(addresses).where(*same, is_later).values(written_at=at))
 
     def newest_of_person(self, person: int) -> SeenMail | None:
         """The latest mail that a person typed and that was understood."""

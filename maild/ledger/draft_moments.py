@@ -16,7 +16,13 @@ from maild.ledger.tables import draft_moments, drafts
 _HELD_OUT = (DraftState.INTENDED, DraftState.PLACED, DraftState.TOUCHED, DraftState.SENT)
 _JOINED = draft_moments.join(drafts, draft_moments.c.draft == drafts.c.id)
 
-# Statements that every mail needs are built once: building and hashing one costs more than running it.
+# Asked on every pass, so built once: building and hashing a statement costs more than running it.
+_OF_UNTOUCHED = (
+    select(draft_moments)
+    .select_from(_JOINED)
+    .where(drafts.c.account == bindparam("account"), drafts.c.state == DraftState.PLACED.value)
+    .order_by(draft_moments.c.id)
+)
 _OF_MAIL = (
     select(draft_moments)
     .select_from(_JOINED)
@@ -57,10 +63,8 @@ class DraftMoments:
 
     def of_untouched(self, account: str) -> Mapping[int, tuple[DraftMoment, ...]]:
         """What each draft names that lies in Drafts as it was placed, by the draft's number."""
-        query = select(draft_moments).select_from(_JOINED).order_by(draft_moments.c.id)
-        query = query.where(drafts.c.account == account, drafts.c.state == DraftState.PLACED.value)
         found: dict[int, tuple[DraftMoment, ...]] = {}
-        for row in self._connection.execute(query).all():
+        for row in self._connection.execute(_OF_UNTOUCHED, {"account": account}).all():
             found[row.draft] = (*found.get(row.draft, ()), _moment(row))
         return found
 

@@ -27,7 +27,7 @@ def open_engine(url: str) -> Engine:
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         _make_private(Path(str(parsed.database)))
-    pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
+    pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"max_overflow": -1}  # every thread may keep one
     engine = create_engine(parsed, connect_args={"check_same_thread": False, "isolation_level": None}, **pool)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from maild.facts.draft import DraftState
 from maild.facts.journey import Journey, JourneyMail
 from maild.facts.submission import SubmissionState
 from maild.ledger.tables import drafts, journey_mails, journeys, submissions
 
+_ALL = select(journeys).where(journeys.c.account == bindparam("account")).order_by(journeys.c.person)
 _WITH_OUTCOME = (
     select(
         journey_mails,
@@ -37,8 +38,7 @@ class Journeys:
 
     def all(self, account: str) -> tuple[Journey, ...]:
         """Every trajectory of an account, in the order in which the people became known."""
-        query = select(journeys).where(journeys.c.account == account).order_by(journeys.c.person)
-        return tuple(_journey(row) for row in self._connection.execute(query).all())
+        return tuple(_journey(row) for row in self._connection.execute(_ALL, {"account": account}).all())
 
     def put(self, journey: Journey) -> None:
         """Writes a trajectory down, in the place of what was settled for the person before."""

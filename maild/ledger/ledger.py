@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from maild.errors import AccountError, TransientError
@@ -25,12 +27,14 @@ class Ledger:
         self._engine = engine
         self._hold = hold
         self._changes = ChangeMark(engine)
+        self._keeping = threading.local()
+        self._kept: weakref.WeakSet[Connection] = weakref.WeakSet()  # what a thread that ended kept goes back by itself
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """All or nothing. TransientError where the database is busy, full or away; what was asked did not happen."""
         try:
-            with self._engine.begin() as connection:
+            with self._begun() as connection:
                 yield Transaction(connection)
         except OperationalError as error:
             raise TransientError(f"the ledger does not answer: {_plain(error)}") from error
@@ -38,6 +42,34 @@ class Ledger:
             if isinstance(error, IntegrityError | DataError):
                 raise  # what was asked is wrong, not the database
             raise AccountError(f"the ledger is damaged or not ours: {_plain(error)}") from error
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        """A connection with a transaction begun. For a file each thread keeps its own: taking one from the pool and giving it
+        back costs twice what BEGIN and COMMIT do. One that brought out an error is not used again."""
+        if self._engine.dialect.name != "sqlite":
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        kept: Connection | None = getattr(self._keeping, "connection", None)
+        self._keeping.connection = None  # a transaction within this one takes another, as from the pool
+        if kept is None or kept.closed:
+            kept = self._engine.connect()
+            self._kept.add(kept)
+        try:
+            with kept.begin():
+                yield kept
+        except BaseException:
+            self._let_go(kept)
+            raise
+        if getattr(self._keeping, "connection", None) is None and not kept.closed:
+            self._keeping.connection = kept
+        else:
+            self._let_go(kept)
+
+    def _let_go(self, connection: Connection) -> None:
+        connection.close()
+        self._kept.discard(connection)
 
     def mark(self) -> object:
         """Equal to an earlier mark only where nothing was committed in between, here or by another process. Cheap to ask."""
@@ -89,6 +121,8 @@ class Ledger:
     def close(self) -> None:
         """Closes every connection and lets the ledger go."""
         self._changes.close()
+        for connection in tuple(self._kept):
+            self._let_go(connection)
         self._engine.dispose()
         if self._hold is not None:
             self._hold.release()

@@ -14,6 +14,8 @@ from maild.mail.identity import Uid, UidValidity
 _LINE = select(mailboxes.c.uidvalidity, mailboxes.c.next_uid).where(
     mailboxes.c.account == bindparam("account"), mailboxes.c.mailbox == bindparam("mailbox")
 )
+_MOVE = update(mailboxes).where(mailboxes.c.account == bindparam("of"), mailboxes.c.mailbox == bindparam("where"))
+_CURSOR = select(imports).where(imports.c.account == bindparam("account"))
 _LAST_SEEN = select(func.max(mails.c.first_seen)).where(mails.c.account == bindparam("account"))
 
 
@@ -49,8 +51,7 @@ class Mailboxes:
     def set_line(self, account: str, mailbox: str, uidvalidity: UidValidity, next_uid: Uid) -> None:
         """Moves the line."""
         values = {"uidvalidity": uidvalidity, "next_uid": next_uid}
-        same = (mailboxes.c.account == account, mailboxes.c.mailbox == mailbox)
-        if not self._connection.execute(update(mailboxes).where(*same).values(values)).rowcount:
+        if not self._connection.execute(_MOVE, {"of": account, "where": mailbox, **values}).rowcount:
             self._connection.execute(insert(mailboxes).values(account=account, mailbox=mailbox, **values))
 
     def last_seen(self, account: str) -> datetime | None:
@@ -61,7 +62,7 @@ class Mailboxes:
     def import_cursor(self, account: str) -> ImportCursor | None:
         """Where the import of last year's Sent stands; asked for each mail, so looked up once in a transaction."""
         if account not in self._cursors:
-            row = self._connection.execute(select(imports).where(imports.c.account == account)).one_or_none()
+            row = self._connection.execute(_CURSOR, {"account": account}).one_or_none()
             self._cursors[account] = ImportCursor(row.next_uid_down, row.floor, row.done) if row else None
         return self._cursors[account]
 

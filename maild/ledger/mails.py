@@ -7,10 +7,25 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Integer, Row, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from maild.facts.draft import DraftPurpose
 from maild.facts.seen_mail import MailStage, SeenMail
+from maild.facts.sent_mail import SentMail
 from maild.ledger.columns import UtcDateTime
 from maild.ledger.tables import drafts, mails
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity
@@ -55,6 +70,16 @@ _DECIDED_WITH = (
         mails.c.answered_at.is_(None) | bindparam("answered", type_=Boolean),
     )
     .order_by(mails.c.clock, mails.c.id)
+)
+_UNANSWERED = select(mails).where(mails.c.answered_at.is_(None)).order_by(mails.c.clock, mails.c.id)
+_UNANSWERED_OF = _UNANSWERED.where(mails.c.person == bindparam("person"))
+_UNANSWERED_IN = _UNANSWERED.where(mails.c.thread == bindparam("thread"))
+_BY_NUMBER = select(mails).where(mails.c.id == bindparam("number"))
+_BY_KEY = select(mails).where(
+    mails.c.account == bindparam("account"),
+    mails.c.mailbox == bindparam("mailbox"),
+    mails.c.uidvalidity == bindparam("uidvalidity"),
+    mails.c.uid == bindparam("uid"),
 )
 _FEW = 5
 
@@ -153,19 +178,13 @@ class Mails:
 
     def get(self, mail: int) -> SeenMail | None:
         """The mail with this number."""
-        row = self._connection.execute(select(mails).where(mails.c.id == mail)).one_or_none()
+        row = self._connection.execute(_BY_NUMBER, {"number": mail}).one_or_none()
         return mail_of(row) if row else None
 
     def by_key(self, key: MessageKey) -> SeenMail | None:
         """The mail with this key."""
-        row = self._connection.execute(
-            select(mails).where(
-                mails.c.account == key.account,
-                mails.c.mailbox == key.mailbox,
-                mails.c.uidvalidity == key.uidvalidity,
-                mails.c.uid == key.uid,
-            )
-        ).one_or_none()
+        place = {"account": key.account, "mailbox": key.mailbox, "uidvalidity": key.uidvalidity, "uid": key.uid}
+        row = self._connection.execute(_BY_KEY, place).one_or_none()
         return mail_of(row) if row else None
 
     def same_content(self, account: str, content_key: str, other_than: int) -> SeenMail | None:
@@ -232,9 +251,11 @@ class Mails:
         rows = self._connection.execute(_AT_STAGE, wanted)
         return _mails(rows.all())
 
-    def after(self, moment: datetime, *, person: int, thread: int) -> tuple[SeenMail, ...]:
-        """What came after a moment from a person, whatever its thread, or from anybody in a thread; oldest first."""
-        query = select(mails).where((mails.c.person == person) | (mails.c.thread == thread), mails.c.clock > moment)
+    def after(self, sent: SentMail, *, person: int, thread: int) -> tuple[SeenMail, ...]:
+        """What came after a mail of the coach's from a person, whatever its thread, or from anybody in a thread; oldest
+        first."""
+        belongs = (mails.c.person == person) | (mails.c.thread == thread)
+        query = select(mails).where(belongs, came_after(sent.sent_at, sent.last_mail))
         return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
 
     def in_thread(self, thread: int, person: int) -> tuple[SeenMail, ...]:
@@ -243,13 +264,11 @@ class Mails:
 
     def unanswered_of_person(self, person: int) -> tuple[SeenMail, ...]:
         """One person's mails that nobody answered yet, oldest first."""
-        query = select(mails).where(mails.c.person == person, mails.c.answered_at.is_(None))
-        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+        return _mails(self._connection.execute(_UNANSWERED_OF, {"person": person}).all())
 
     def unanswered_in_thread(self, thread: int) -> tuple[SeenMail, ...]:
         """Everybody's mails in a thread that nobody answered yet, oldest first."""
-        query = select(mails).where(mails.c.thread == thread, mails.c.answered_at.is_(None))
-        return _mails(self._connection.execute(query.order_by(mails.c.clock, mails.c.id)).all())
+        return _mails(self._connection.execute(_UNANSWERED_IN, {"thread": thread}).all())
 
     def set_answered(self, mail: int, at: datetime) -> None:
         """The coach answered it then."""
@@ -267,6 +286,13 @@ class Mails:
 
     def _set(self, mail: int, **values: Any) -> None:
         self._connection.execute(_CHANGE, {"row": mail, **values})
+
+
+def came_after(moment: Any, number: Any) -> ColumnElement[bool]:
+    """True where a mail came after a moment by its clock. One whose moment lay in the future counts by our own clock
+    (behaviour 2), which may go wrong or be set back: that one also where it was seen after the mail with this number."""
+    behind = false() if number is None else mails.c.id > number
+    return or_(mails.c.clock > moment, and_(mails.c.clock == mails.c.first_seen, behind))
 
 
 def _mails(rows: Sequence[Row[Any]]) -> tuple[SeenMail, ...]:

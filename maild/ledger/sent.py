@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, func, insert, or_, select, update
 
 from maild.facts.sent_mail import SentMail
 from maild.ledger.columns import UtcDateTime
-from maild.ledger.tables import sent, sent_recipients
+from maild.ledger.tables import mails, sent, sent_recipients
 from maild.mail.identity import MessageId, MessageKey, Uid, UidValidity, parse_message_ids
 
 _NEWEST = select(func.max(sent.c.id)).where(sent.c.account == bindparam("account"))
 
+_ROWS_AFTER = (
+    select(sent)
+    .where(sent.c.account == bindparam("account"), sent.c.id > bindparam("number"))
+    .order_by(sent.c.sent_at, sent.c.id)
+)
+_SENT_SINCE = (
+    select(sent)
+    .where(sent.c.account == bindparam("account"), sent.c.sent_at >= bindparam("moment", type_=UtcDateTime))
+    .order_by(sent.c.sent_at, sent.c.id)
+)
+_BY_KEY = select(sent).where(
+    sent.c.account == bindparam("account"),
+    sent.c.mailbox == bindparam("mailbox"),
+    sent.c.uidvalidity == bindparam("uidvalidity"),
+    sent.c.uid == bindparam("uid"),
+)
+_BY_NUMBER = select(sent).where(sent.c.id == bindparam("number"))
+_BY_ID = (
+    select(sent)
+    .where(sent.c.account == bindparam("account"), sent.c.message_id == bindparam("message_id"))
+    .order_by(sent.c.id)
+)
+_ADD = insert(sent).values(last_mail=select(func.max(mails.c.id)).scalar_subquery())
+_ADD_RECIPIENT = insert(sent_recipients)
 _OF_LATE = (
     sent.c.account == bindparam("account"),
     sent.c.sent_at >= bindparam("moment", type_=UtcDateTime),
@@ -62,52 +86,49 @@ class SentMails:
         outreach: str | None = None,
     ) -> SentMail:
         """Writes down a sent mail; the same key, or the same id at the same moment, gives the row that exists."""
-        known = self._one(
-            sent.c.account == account,
-            sent.c.mailbox == key.mailbox,
-            sent.c.uidvalidity == key.uidvalidity,
-            sent.c.uid == key.uid,
-        )
+        place = {"account": account, "mailbox": key.mailbox, "uidvalidity": key.uidvalidity, "uid": key.uid}
+        known = self._first(_BY_KEY, place)
         if known is None and message_id is not None:
-            known = self._one(sent.c.account == account, sent.c.message_id == message_id, sent.c.sent_at == sent_at)
+            same = self._connection.execute(_BY_ID, {"account": account, "message_id": message_id}).all()
+            known = next((sent_of(row) for row in same if row.sent_at == sent_at), None)
         if known is not None:
             return known
         made = self._connection.execute(
-            insert(sent).values(
-                account=account,
-                mailbox=key.mailbox,
-                uidvalidity=key.uidvalidity,
-                uid=key.uid,
-                message_id=message_id,
-                ancestors=" ".join(ancestors),
-                recipients="\n".join(recipients),
-                thread=thread,
-                sent_at=sent_at,
-                seen_at=seen_at,
-                is_automatic=is_automatic,
-                outreach=outreach,
-            )
+            _ADD,
+            {
+                **place,
+                "message_id": message_id,
+                "ancestors": " ".join(ancestors),
+                "recipients": "\n".join(recipients),
+                "thread": thread,
+                "sent_at": sent_at,
+                "seen_at": seen_at,
+                "is_automatic": is_automatic,
+                "outreach": outreach,
+            },
         )
         assert made.inserted_primary_key is not None
         number = int(made.inserted_primary_key[0])
         whom = [{"address": key, "sent": number} for key in dict.fromkeys(recipients) if key]
         if whom:
-            self._connection.execute(insert(sent_recipients), whom)
-        found = self._one(sent.c.id == number)
+            self._connection.execute(_ADD_RECIPIENT, whom)
+        found = self.get(number)
         assert found is not None
         return found
 
     def get(self, number: int) -> SentMail | None:
         """The sent mail with this number."""
-        return self._one(sent.c.id == number)
+        return self._first(_BY_NUMBER, {"number": number})
 
     def after(self, account: str, moment: datetime) -> tuple[SentMail, ...]:
         """What was sent since then, oldest first."""
-        return self._many(sent.c.account == account, sent.c.sent_at >= moment)
+        rows = self._connection.execute(_SENT_SINCE, {"account": account, "moment": moment})
+        return tuple(sent_of(row) for row in rows.all())
 
     def rows_after(self, account: str, number: int) -> tuple[SentMail, ...]:
         """What was written down after the mail with this number."""
-        return self._many(sent.c.account == account, sent.c.id > number)
+        rows = self._connection.execute(_ROWS_AFTER, {"account": account, "number": number})
+        return tuple(sent_of(row) for row in rows.all())
 
     def may_begin_ladders(self, account: str, moment: datetime, others: Iterable[int] = ()) -> tuple[SentMail, ...]:
         """Of what was sent since then: what came of drafts of ours, what a rule named, and those with these numbers; oldest
@@ -149,7 +170,7 @@ class SentMails:
 
     def by_message_id(self, account: str, message_id: MessageId) -> SentMail | None:
         """The sent mail with this Message-ID."""
-        return self._one(sent.c.account == account, sent.c.message_id == message_id)
+        return self._first(_BY_ID, {"account": account, "message_id": message_id})
 
     def knows(self, account: str, message_id: MessageId | None) -> bool:
         """True where the coach sent a mail with this Message-ID."""
@@ -159,8 +180,8 @@ class SentMails:
         """This sent mail is what became of that draft."""
         self._connection.execute(update(sent).where(sent.c.id == mail).values(draft=draft))
 
-    def _one(self, *conditions: Any) -> SentMail | None:
-        row = self._connection.execute(select(sent).where(*conditions).order_by(sent.c.id).limit(1)).one_or_none()
+    def _first(self, query: Select[Any], wanted: Mapping[str, Any]) -> SentMail | None:
+        row = self._connection.execute(query, wanted).first()
         return sent_of(row) if row else None
 
     def _many(self, *conditions: Any) -> tuple[SentMail, ...]:
@@ -181,4 +202,5 @@ def sent_of(row: Row[Any]) -> SentMail:
         is_automatic=row.is_automatic,
         draft=row.draft,
         outreach=row.outreach,
+        last_mail=row.last_mail,
     )

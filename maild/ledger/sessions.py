@@ -17,12 +17,8 @@ _PLAIN = tuple(
     each.name for each in fields(Session) if each.name not in ("id", "kind", "matched_by", "guests", "answer")
 )
 
-# Statements that every mail needs are built once: building and hashing one costs more than running it.
-_ENDING_AFTER = (
-    select(sessions)
-    .where(sessions.c.account == bindparam("account"), sessions.c.end > bindparam("since", type_=UtcDateTime))
-    .order_by(sessions.c.start, sessions.c.id)
-)
+_ALL = select(sessions).where(sessions.c.account == bindparam("account")).order_by(sessions.c.start, sessions.c.id)
+_ALL_SINCE = _ALL.where(sessions.c.end > bindparam("since", type_=UtcDateTime))
 
 
 class Sessions:
@@ -34,9 +30,10 @@ class Sessions:
     def all(self, account: str, since: datetime | None = None) -> tuple[Session, ...]:
         """Every session of an account that ends after `since`, from every source, in order of their start."""
         if since is None:
-            return self._read(select(sessions).where(sessions.c.account == account))
-        rows = self._connection.execute(_ENDING_AFTER, {"account": account, "since": since}).all()
-        return tuple(_session(row) for row in rows)
+            rows = self._connection.execute(_ALL, {"account": account})
+        else:
+            rows = self._connection.execute(_ALL_SINCE, {"account": account, "since": since})
+        return tuple(_session(row) for row in rows.all())
 
     def of_addresses(self, account: str, addresses: Iterable[str]) -> tuple[Session, ...]:
         """Every session that is, or may be, of somebody with one of these addresses, with all that any source says of those

@@ -5,13 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, select, update
 
 from maild.facts.draft import DraftPurpose, DraftState
 from maild.facts.situation import Situation, SituationKind, SituationState
 from maild.ledger.tables import drafts, situations
 
 _LIVE = sorted(state.value for state in DraftState if state.is_live)
+
+# Statements that every pass needs are built once: building and hashing one costs more than running it.
+_WANTED = (
+    select(situations)
+    .where(situations.c.account == bindparam("account"), situations.c.state == SituationState.WANTED.value)
+    .order_by(situations.c.id)
+)
+_LYING = (
+    select(situations)
+    .where(
+        situations.c.account == bindparam("account"),
+        exists().where(
+            drafts.c.id == situations.c.draft,
+            drafts.c.state.in_(_LIVE),
+            drafts.c.purpose == DraftPurpose.SITUATION.value,
+        ),
+    )
+    .order_by(situations.c.id)
+)
 
 
 class Situations:
@@ -62,7 +81,7 @@ class Situations:
 
     def wanted(self, account: str) -> tuple[Situation, ...]:
         """Whatever has no draft yet, oldest first."""
-        return self._many(situations.c.account == account, situations.c.state == SituationState.WANTED.value)
+        return self._read(_WANTED, account)
 
     def open(self, account: str) -> tuple[Situation, ...]:
         """What is wanted, or has a draft that may still lie in Drafts, oldest first."""
@@ -71,9 +90,7 @@ class Situations:
 
     def lying(self, account: str) -> tuple[Situation, ...]:
         """Whose draft may still lie in Drafts."""
-        is_ours = (drafts.c.account == account, drafts.c.state.in_(_LIVE))
-        is_situation = drafts.c.purpose == DraftPurpose.SITUATION.value
-        return self._many(situations.c.draft.in_(select(drafts.c.id).where(*is_ours, is_situation)))
+        return self._read(_LYING, account)
 
     def announced(self, account: str, template: str | None = None) -> tuple[Situation, ...]:
         """Everybody in the announcements of this template, or of all, every round of them."""
@@ -111,6 +128,9 @@ class Situations:
     def _many(self, *conditions: Any) -> tuple[Situation, ...]:
         rows = self._connection.execute(select(situations).where(*conditions).order_by(situations.c.id)).all()
         return tuple(_situation(row) for row in rows)
+
+    def _read(self, query: Select[Any], account: str) -> tuple[Situation, ...]:
+        return tuple(_situation(row) for row in self._connection.execute(query, {"account": account}).all())
 
     def _set(self, number: int, **values: Any) -> None:
         self._connection.execute(update(situations).where(situations.c.id == number).values(**values))

@@ -74,6 +74,7 @@ addresses = Table(
     Column("account", Text, primary_key=True),
     Column("address", Text, primary_key=True),
     Column("person", RowId, ForeignKey("people.id"), nullable=False),
+    Column("written_at", UtcDateTime),
     Index(None, "person"),
 )
 
@@ -175,6 +176,8 @@ drafts = Table(
     Column("changed_at", UtcDateTime),
     Column("reason", Text),
     Column("promised_at", UtcDateTime),
+    Index(None, "account", "changed_at"),
+    Index(None, "account", "promised_at"),
     Index(None, "account", "state"),
     Index(None, "account", "message_id"),
     Index(None, "thread", "person"),
@@ -199,8 +202,10 @@ sent = Table(
     Column("draft", RowId),
     UniqueConstraint("account", "mailbox", "uidvalidity", "uid"),
     Column("outreach", String(60)),
+    Column("last_mail", RowId),
     Index(None, "account", "sent_at"),
     Index(None, "account", "message_id"),
+    Index(None, "draft"),
     Index(None, "thread"),
 )
 
@@ -277,6 +282,7 @@ climbs = Table(
     Column("next_rung", String(60)),
     Column("next_wait", Integer),
     Column("draft", RowId),
+    Column("began_after", RowId),
     Index(None, "account", "state"),
     Index(None, "person", "state"),
     Index(None, "account", "outreach"),

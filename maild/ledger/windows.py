@@ -65,9 +65,10 @@ _THREADS_SINCE = union(
     select(mails.c.thread).where(_OWN, mails.c.first_seen > _SINCE, mails.c.thread.is_not(None), *_IS_UNSETTLED),
     select(drafts.c.thread).where(drafts.c.account == bindparam("account"), drafts.c.promised_at > _SINCE),
 )
+# The threads are the account's own; said once more, SQLite would read every unsettled mail of the account instead.
 _UNSETTLED_SINCE = {
     from_anybody: select(mails)
-    .where(_OWN, *_IS_UNSETTLED, mails.c.thread.in_(_THREADS_SINCE), *_may_open(from_anybody))
+    .where(*_IS_UNSETTLED, mails.c.thread.in_(_THREADS_SINCE), *_may_open(from_anybody))
     .order_by(mails.c.clock, mails.c.id)
     for from_anybody in (False, True)
 }

@@ -49,12 +49,14 @@ class _Head:
 
 @dataclass
 class _Mailbox:
-    """`tokens` says in which mails a word of 26 characters stands in the Message-ID, of those below `indexed`."""
+    """`tokens` says in which mails a word of 26 characters stands in the Message-ID, of those below `indexed`; `lines` keeps
+    the headlines that were made, for a year is asked for again and again."""
 
     uidvalidity: int
     mails: dict[int, _Kept] = field(default_factory=dict)
     next_uid: int = 1
     tokens: dict[str, list[int]] = field(default_factory=dict)
+    lines: dict[int, Headline] = field(default_factory=dict)
     indexed: int = 1
 
     def uids(self, first: int, last: int | None = None) -> list[int]:
@@ -147,9 +149,11 @@ class MemoryStore:
 
     def _headline(self, mailbox: str, uid: int) -> Headline:
         box = self._box(mailbox)
-        kept = box.mails[uid]
-        key = MessageKey(self.account, mailbox, UidValidity(box.uidvalidity), Uid(uid))
-        return Headline(key, kept.internal_date, len(kept.raw), kept.flags)
+        kept, known = box.mails[uid], box.lines.get(uid)
+        if known is None or known.flags is not kept.flags or known.key.account != self.account:
+            key = MessageKey(self.account, mailbox, UidValidity(box.uidvalidity), Uid(uid))
+            known = box.lines[uid] = Headline(key, kept.internal_date, len(kept.raw), kept.flags)
+        return known
 
     def find_mailbox(self, use: SpecialUse) -> str:
         name = self.server.names.get(use)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maild.acting.climb_facts import read_climb_facts
+from maild.acting.ladder_texts import reason_in_dutch
 from maild.facts.ladder import Climb
 from maild.ledger import Transaction
 from maild.planning.ladder_case import ClimbStep, StepKind
@@ -61,7 +62,7 @@ def step_in_words(outlook: Outlook) -> str:
         return _WORDS[step.kind]
     what = step.rung.name if step.rung else "volgende stap"
     day = f" op {day_in_words(step.due, 'nl')}" if step.due else ""
-    return f"{what}{day} ({step.reason})"
+    return f"{what}{day} ({reason_in_dutch(step.reason)})"
 
 
 def coming_in_words(outlook: Outlook) -> str:

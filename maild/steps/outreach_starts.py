@@ -22,8 +22,9 @@ _MOST_PEOPLE = 5
 def begin_climbs(tx: Transaction, desk: Desk, practice: Practice, starred: Collection[int]) -> int:
     """Begins a climb for each sent mail of late that asks for an answer; returns how many. `starred` are numbers of sent
     mails that the coach starred. A mail from before the point that the person's latest ladder counted from begins none."""
-    begun, latest = 0, tx.climbs.counted_until(desk.account)
-    for sent in tx.sent.may_begin_ladders(desk.account, desk.clock.now() - RECENT, starred):
+    begun, candidates = 0, tx.sent.may_begin_ladders(desk.account, desk.clock.now() - RECENT, starred)
+    latest = tx.climbs.counted_until(desk.account) if candidates else {}
+    for sent in candidates:
         wish = _wish(tx, practice, sent, sent.id in starred)
         for person in _people(tx, desk, sent) if wish is not None else ():
             name = wish or usual_ladder(person)
@@ -82,7 +83,7 @@ def usual_ladder(person: Person, *, by_hand: bool = True) -> str | None:
 def has_answered(tx: Transaction, person: Person, sent: SentMail) -> bool:
     """True where a mail that a person typed came after this sent mail, from them or in its conversation."""
     assert sent.thread is not None
-    later = tx.mails.after(sent.sent_at, person=person.id, thread=sent.thread)
+    later = tx.mails.after(sent, person=person.id, thread=sent.thread)
     return any(is_answer(each) for each in later)
 
 

@@ -1,8 +1,9 @@
-"""Last year's Sent, newest first and in pieces: only envelopes, to know who was ever written to (behaviour 1)."""
+"""Last year's Sent, newest first and in pieces: only envelopes, to know who was ever written to (behaviour 1), and when last,
+so that a client who fell silent before maild came is found too."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from maild.ledger import ImportCursor
 from maild.mail.identity import Uid
@@ -24,16 +25,17 @@ def import_sent_piece(desk: Desk, practice: Practice, store: MailStore, sent: st
         return False
     first = max(cursor.floor, cursor.next_uid_down - _PIECE + 1)
     envelopes = store.envelopes(sent, Uid(first), Uid(cursor.next_uid_down))
-    keys = {
-        recipient.key
-        for envelope in envelopes
-        if not is_automatic_subject(envelope.subject)
-        for recipient in envelope.recipients
-        if "@" in recipient.addr_spec
-    }
+    latest: dict[str, datetime] = {}
+    for envelope in envelopes:
+        if is_automatic_subject(envelope.subject):
+            continue
+        for key in {each.key for each in envelope.recipients if "@" in each.addr_spec} - practice.policy.own_addresses:
+            latest[key] = max(latest.get(key, envelope.internal_date), envelope.internal_date)
+    now = desk.clock.now()
     left = ImportCursor(first - 1, cursor.floor, first <= cursor.floor)
     with desk.ledger.transaction() as tx:
-        tx.people.raise_to_correspondents(desk.account, keys - practice.policy.own_addresses, desk.clock.now())
+        tx.people.raise_to_correspondents(desk.account, latest, now)
+        tx.contacts.wrote_before(desk.account, ((key, min(at, now)) for key, at in latest.items()))
         tx.mailboxes.set_import_cursor(desk.account, left)
     return not left.done
 

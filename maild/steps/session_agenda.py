@@ -29,8 +29,10 @@ def read_agenda(
 ) -> tuple[AgendaSession, ...]:
     """Every session that the ledger knows, each once, in order, under the first address of its person as known now. With
     `person` at least all of theirs, for much less work where the agenda is large."""
-    people = tx.people.list(account, None)
     kept = tx.sessions.all(account) if person is None else tx.sessions.of_addresses(account, person.addresses)
+    if not kept:
+        return ()  # a practice without a calendar asks for nobody
+    people = tx.people.list(account, None)
     sessions = _with_people(kept, people)
     states = {person.addresses[0]: person.state for person in people if person.addresses}
     return with_confirmation(agenda_of(sessions, tx.feeds.all(account), now, limit), states)

@@ -43,9 +43,11 @@ def find_signs(
     tx: Transaction, desk: Desk, practice: Practice, agenda: AgendaView, *, silences: bool
 ) -> tuple[Sign, ...]:
     """Every mail that the rules find due now; who fell silent only with `silences`, for that looks at every mail there is."""
-    clients = tx.people.list(desk.account, {PersonState.CLIENT})
-    silent = _who_fell_silent(tx, desk, practice, agenda, clients) if silences else ()
-    return (*_who_writes_too_often(tx, desk, practice, clients), *silent)
+    silent: Iterator[Sign] = iter(())
+    if silences:
+        clients = tx.people.list(desk.account, {PersonState.CLIENT})
+        silent = _who_fell_silent(tx, desk, practice, agenda, clients)
+    return (*_who_writes_too_often(tx, desk, practice), *silent)
 
 
 def still_holds(tx: Transaction, desk: Desk, practice: Practice, agenda: AgendaView, sign: Sign) -> bool:
@@ -54,21 +56,23 @@ def still_holds(tx: Transaction, desk: Desk, practice: Practice, agenda: AgendaV
     if person is None or person.state is not PersonState.CLIENT:
         return False
     if sign.kind is _TOO_MANY:
-        found = _who_writes_too_often(tx, desk, practice, (person,))
+        found = _who_writes_too_often(tx, desk, practice, only=person.id)
     else:
         found = _who_fell_silent(tx, desk, practice, agenda, (person,))
     return any(each.about == sign.about for each in found)
 
 
-def _who_writes_too_often(
-    tx: Transaction, desk: Desk, practice: Practice, clients: tuple[Person, ...]
-) -> Iterator[Sign]:
+def _who_writes_too_often(tx: Transaction, desk: Desk, practice: Practice, only: int | None = None) -> Iterator[Sign]:
+    """Clients, in the order in which they became known. Few people write often: only those are looked up."""
     rule, now = practice.situations.too_many, desk.clock.now()
     if rule is None:
         return
     begins = span_begins(rule, practice.working_time, now)
     written = tx.contacts.written_since(desk.account, begins, more_than=rule.messages)
-    for person in (each for each in clients if each.id in written):
+    people = (tx.people.get(number) for number in sorted(written) if only in (None, number))
+    for person in people:
+        if person is None or person.state is not PersonState.CLIENT:
+            continue
         if may_start(person, now, begins) is None:
             sign = _boundary(tx, rule, person, written[person.id], now)
             if sign is not None:
@@ -100,9 +104,10 @@ def _who_fell_silent(
     if rule is None:
         return
     received, sent = tx.contacts.last_received(desk.account), tx.contacts.last_sent(desk.account)
+    sessions = tx.contacts.last_met(desk.account, now)
     for person in clients:
         met = [received[person.id]] if person.id in received else []
-        met += [sent[key] for key in person.addresses if key in sent]
+        met += [each[key] for each in (sent, sessions) for key in person.addresses if key in each]
         last = max(met, default=None)
         if last is None or last > now - timedelta(weeks=rule.weeks) or may_start(person, now, last) is not None:
             continue

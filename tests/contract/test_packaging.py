@@ -42,8 +42,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         return frozenset(archive.namelist())
 
 
-@pytest.mark.parametrize("name", ["rules", "templates"])
-def test_the_wheel_holds_every_rule_and_template(wheel: frozenset[str], name: str) -> None:
+@pytest.mark.parametrize("name", ["rules", "templates", "systemd"])
+def test_the_wheel_holds_every_rule_template_and_unit(wheel: frozenset[str], name: str) -> None:
     files = [each for each in (ROOT / name).rglob("*") if each.is_file() and "__pycache__" not in each.parts]
     assert files
     missing = {f"maild/packaged/{each.relative_to(ROOT).as_posix()}" for each in files} - wheel
@@ -57,6 +57,10 @@ def test_the_wheel_holds_every_module_and_data_file_of_the_package(wheel: frozen
     present = {name for name in tracked.stdout.splitlines() if (ROOT / name).is_file()}
     assert present
     assert present - wheel == set()
+
+
+def test_the_wheel_holds_what_init_writes_from(wheel: frozenset[str]) -> None:
+    assert {"maild/packaged/config.example.yaml", "maild/setup/providers.yaml"} <= wheel
 
 
 def test_the_wheel_holds_nothing_but_maild(wheel: frozenset[str]) -> None:
