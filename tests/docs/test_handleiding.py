@@ -45,21 +45,21 @@ def test_a_command_on_the_page_can_be_typed_like_that(typed: str, tmp_path: Path
     configuration.write_text(_ACCOUNT, encoding="utf-8")
     mail.write_bytes(b"From: els@voorbeeld.example\r\n\r\nDag\r\n")
     words = [_real(word, configuration, mail) for word in shlex.split(typed)[1:]]
-    if "--config" not in words:
-        words += ["--config", str(configuration)]
-    _parse(typer.main.get_command(app), "maild", words)
+    _parse(typer.main.get_command(app), "maild", words, str(configuration))
 
 
 def _real(word: str, configuration: Path, mail: Path) -> str:
     return {"ADRES": _ADDRESS, "config.yaml": str(configuration), "mail.eml": str(mail)}.get(word, word)
 
 
-def _parse(command: Any, name: str, words: list[str]) -> None:
-    """As the command line does it, down to the last option, without running anything."""
+def _parse(command: Any, name: str, words: list[str], configuration: str) -> None:
+    """As the command line does it, down to the last option, without running anything. The page says once that --config follows."""
     if hasattr(command, "commands"):
         assert words[0] in command.commands, f"there is no {name} {words[0]}"
-        _parse(command.commands[words[0]], words[0], words[1:])
+        _parse(command.commands[words[0]], words[0], words[1:], configuration)
         return
+    if "--config" not in words and any("--config" in each.opts for each in command.params):
+        words = [*words, "--config", configuration]
     command.make_context(name, words)
 
 
