@@ -10,7 +10,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$each; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo demo-journey test check kill bench train eval curve audit lint lowest clean
+.PHONY: help venv demo demo-journey test check kill clients bench train eval curve audit lint lowest clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ check: lint ## lint, the units, and the examples in the documents
 
 kill: $(STAMP) ## kill maild at every step and at 200 random moments on a real Dovecot, and count what lies there
 	@$(BIN)/python -m tests.kill.run
+
+clients: $(STAMP) ## open, edit and send a draft in real mail clients (docs/clients.md says what to install)
+	@$(BIN)/python -m tests.clients.run
 
 bench: $(STAMP) ## measure against a bare IDLE, FETCH, APPEND loop on the same Dovecot; writes docs/bench.md
 	@$(BIN)/python -m bench.bench
