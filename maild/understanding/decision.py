@@ -20,9 +20,9 @@ _PRECEDENCE = (Intent.STOP_REQUEST, Intent.EMOTIONAL_SUPPORT, Intent.RESCHEDULE,
 _OWN_RULE = 2.5
 """What an own rule's weight counts for in log odds."""
 _OUTRIGHT = 1.6
-"""What a strong rule for moving an appointment counts for beside what the model makes of it, where a sender is no client:
-mostly that is a supplier, but it may be a client whom nobody entered yet, and is then taken at their word. For clients and
-for the other intents it would only cost (0.016 of the hard mails of the test part)."""
+"""What a strong rule counts for beside what the model makes of it: a mail that says the thing itself and is odd otherwise (a
+postscript, a sender nobody knows) is taken at its word. In the test part it costs 0.022 of the hard mails and wins 0.003 of
+the ordinary ones."""
 _FARTHEST = 6.0
 """How far behind the model may see an intent that an own rule speaks for: a strong rule (3) outweighs any opinion."""
 _LEAST_FAIRLY = 0.5
@@ -102,8 +102,7 @@ def _chances(
         if weight > 0:
             logits[intent] = max(logits[intent], best - _FARTHEST)
         logits[intent] += _OWN_RULE * weight + judgement.shift.get(intent.value, 0.0)
-    if situation.state is not PersonState.CLIENT and Intent.RESCHEDULE in outright:
-        logits[Intent.RESCHEDULE] += _OUTRIGHT
+        logits[intent] += _OUTRIGHT if intent in outright else 0.0
     if situation.state is PersonState.CORRESPONDENT:
         logits[Intent.OTHER] += _CORRESPONDENT
     return {Intent(label): chance for label, chance in softmax({key.value: logits[key] for key in logits}).items()}
