@@ -16,6 +16,9 @@ def is_erased(tx: Transaction, desk: Desk, mail: SeenMail, writer: Address) -> b
 
 
 def was_erased_since(tx: Transaction, desk: Desk, address: str, moment: datetime) -> bool:
-    """True where this address was erased after a moment: what is older than the erasure is not written down again."""
+    """True where this address was erased after a moment: what is older than the erasure is not written down again.
+
+    INTERNALDATE knows whole seconds. What came in the second of the erasure counts as later: a mail must not go unanswered.
+    """
     at = tx.erasures.erased_at(desk.account, address)
-    return at is not None and moment <= at
+    return at is not None and moment < at.replace(microsecond=0)
